@@ -1,0 +1,33 @@
+"""What every test has: a database of its own, files of its own, an empty cache."""
+
+import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase, override_settings
+
+from tests import template_database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Takes the place of pytest-django's: see tests/template_database.py."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        copies = template_database.copies(worker)
+        copies.prepare()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: copies.restore())
+        yield copies
+    with django_db_blocker.unblock():
+        copies.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_of_this_run(tmp_path_factory):
+    """Uploaded pictures never mix with the demo's."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()

@@ -1,0 +1,193 @@
+"""Migrate once, then copy: 325 migrations take a minute, a copy takes a blink.
+
+Tests need the real migrations, because triggers live in them. So one database is migrated per
+engine and per fingerprint of the migrations, and kept under var/; each test process works on a
+copy. After a test that commits, its database is copied again: Django's flush would stumble over
+the ledger's triggers and would lose what migrations put in (Wagtail's root page, its groups).
+"""
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sites.models import Site
+from django.core.management import call_command
+from django.db import connection, connections
+
+from tools import fingerprint
+
+
+def test_folder() -> Path:
+    folder = Path(settings.VAR_DIR) / "test"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def one_at_a_time(what):
+    """Only one of the test processes migrates; the others wait and find it done."""
+    with (test_folder() / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def connect_to(name):
+    connections.close_all()
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = str(name)
+
+
+def migrate():
+    call_command("migrate", verbosity=0, interactive=False)
+    # Remembered from the database that is about to be left.
+    ContentType.objects.clear_cache()
+    Site.objects.clear_cache()
+    connections.close_all()
+
+
+class SQLiteCopies:
+    """A file per test process, overwritten in place from the template's file."""
+
+    def __init__(self, worker):
+        folder = test_folder()
+        self.template = folder / f"template-{fingerprint.of_migrations()}.sqlite3"
+        self.copy = folder / f"copy-{worker}-{os.getpid()}.sqlite3"
+        self.kept = []
+
+    def prepare(self):
+        with one_at_a_time("sqlite"):
+            if not self.template.exists():
+                self.migrate_template()
+        self.restore()
+        connect_to(self.copy)
+
+    def migrate_template(self):
+        unfinished = self.template.with_suffix(".unfinished")
+        for leftover in self.template.parent.glob("template-*"):
+            if leftover.suffix in {".sqlite3", ".unfinished"}:
+                leftover.unlink()
+        connect_to(unfinished)
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+        migrate()
+        unfinished.rename(self.template)
+
+    def restore(self):
+        connections.close_all()
+        deadline = time.monotonic() + 30
+
+        def give_up(*_):
+            if time.monotonic() > deadline:
+                raise TimeoutError("A connection of the last test still writes to its database.")
+
+        template, copy = sqlite3.connect(self.template), sqlite3.connect(self.copy)
+        try:
+            template.backup(copy, progress=give_up)
+        finally:
+            copy.close()
+            template.close()
+
+    def keep_as(self, name):
+        """Keep the copy as it is now as another template; returns what `template` may be set to."""
+        connections.close_all()
+        kept = self.copy.with_name(f"{self.copy.stem}-{name}.sqlite3")
+        shutil.copyfile(self.copy, kept)
+        self.kept.append(kept)
+        return kept
+
+    def drop(self):
+        connections.close_all()
+        for path in [self.copy, *self.kept]:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+class PostgresCopies:
+    """CREATE DATABASE … TEMPLATE; the template itself is kept as a dump between servers."""
+
+    def __init__(self, worker):
+        mark = fingerprint.of_migrations()
+        self.template = f"fairhand_template_{mark}"
+        self.copy = f"fairhand_test_{worker}_{os.getpid()}"
+        self.dump = test_folder() / f"template-{mark}.pgdump"
+        self.kept = []
+        self.server = dict(connection.settings_dict)
+
+    def prepare(self):
+        with one_at_a_time("postgres"):
+            if not self.ask("SELECT 1 FROM pg_database WHERE datname = %s", self.template):
+                self.build_template()
+        self.restore()
+
+    def build_template(self):
+        unfinished = f"{self.template}_unfinished"
+        self.ask(f'DROP DATABASE IF EXISTS "{unfinished}"')
+        self.ask(f'CREATE DATABASE "{unfinished}"')
+        if self.dump.exists():
+            self.run("pg_restore", "--no-owner", "--exit-on-error", "-d", unfinished, self.dump)
+        else:
+            connect_to(unfinished)
+            migrate()
+            self.keep(unfinished)
+        self.ask(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.template}"')
+
+    def keep(self, database):
+        for leftover in self.dump.parent.glob("template-*.pgdump*"):
+            leftover.unlink()
+        if shutil.which("pg_dump"):
+            unfinished = self.dump.with_suffix(".pgdump-unfinished")
+            self.run("pg_dump", "-Fc", "-f", unfinished, "-d", database)
+            unfinished.rename(self.dump)
+
+    def restore(self):
+        connections.close_all()
+        self.ask(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
+        self.ask(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.template}"')
+        connect_to(self.copy)
+
+    def keep_as(self, name):
+        """Keep the copy as it is now as another template; returns what `template` may be set to."""
+        connections.close_all()
+        kept = f"{self.copy}_{name}"
+        self.ask(f'CREATE DATABASE "{kept}" TEMPLATE "{self.copy}"')
+        self.kept.append(kept)
+        return kept
+
+    def drop(self):
+        connections.close_all()
+        for database in [self.copy, *self.kept]:
+            self.ask(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+    def ask(self, sql, *parameters):
+        """Run one statement outside the test's database and outside any transaction."""
+        import psycopg
+
+        with psycopg.connect(
+            host=self.server["HOST"],
+            port=self.server["PORT"] or None,
+            user=self.server["USER"],
+            password=self.server["PASSWORD"],
+            dbname=self.server["NAME"],
+            autocommit=True,
+        ) as server:
+            cursor = server.execute(sql, parameters or None)
+            return cursor.fetchone() if cursor.description else None
+
+    def run(self, program, *arguments):
+        environment = os.environ | {
+            "PGHOST": self.server["HOST"],
+            "PGPORT": str(self.server["PORT"] or 5432),
+            "PGUSER": self.server["USER"],
+            "PGPASSWORD": self.server["PASSWORD"],
+        }
+        subprocess.run([program, *map(str, arguments)], check=True, env=environment)
+
+
+def copies(worker):
+    kind = PostgresCopies if connection.vendor == "postgresql" else SQLiteCopies
+    return kind(worker)
