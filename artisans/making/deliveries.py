@@ -1,0 +1,104 @@
+"""Ordering work, recording what came in, and crediting its makers when it is found good."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Case, F, Sum, When
+
+from artisans.ledger import accounts
+from artisans.ledger.models import Kind, Transfer
+from artisans.ledger.posting import Posting, post_all
+from artisans.making.models import Delivery, DeliveryLine, WorkOrder
+from artisans.making.rates import rate_in_force
+from artisans.money import to_minor
+from artisans.people.models import Artisan, Workshop
+
+
+class NoPieceRate(Exception):
+    """No piece rate is in force for the product."""
+
+
+class DeliveryLargerThanOrder(Exception):
+    """More pieces came than the work order still asks for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pieces:
+    """One maker's pieces as counted on arrival."""
+
+    artisan: Artisan
+    delivered: int
+    accepted: int = 0
+    to_rework: int = 0
+
+
+def order_work(
+    workshop: Workshop, *, product_id: int, quantity: int, due_on: date, on: date
+) -> WorkOrder:
+    """Order pieces from a workshop at the rate in force on a day. Raises NoPieceRate."""
+    rate = rate_in_force(product_id, on=on)
+    if rate is None or rate.workshop_id != workshop.pk:
+        raise NoPieceRate("Agree a piece rate with this workshop before ordering work.")
+    return WorkOrder.objects.create(
+        workshop=workshop, product_id=product_id, piece_rate=rate, quantity=quantity, due_on=due_on
+    )
+
+
+def record_delivery(
+    work_order: WorkOrder, *, delivered_on: date, pieces: Iterable[Pieces]
+) -> Delivery:
+    """Write down what came in, per maker. Raises DeliveryLargerThanOrder."""
+    pieces = list(pieces)
+    with transaction.atomic():
+        WorkOrder.objects.select_for_update().get(pk=work_order.pk)
+        came, still_open = sum(line.delivered for line in pieces), open_quantity(work_order)
+        if came > still_open:
+            raise DeliveryLargerThanOrder(
+                f"{came} pieces came and {still_open} are still open on this work order."
+            )
+        delivery = Delivery.objects.create(work_order=work_order, delivered_on=delivered_on)
+        DeliveryLine.objects.bulk_create(
+            DeliveryLine(
+                delivery=delivery,
+                artisan=line.artisan,
+                delivered=line.delivered,
+                accepted=line.accepted,
+                to_rework=line.to_rework,
+            )
+            for line in pieces
+        )
+    return delivery
+
+
+def open_quantity(work_order: WorkOrder) -> int:
+    """Pieces still to come: what was accepted is done, what waits to be judged counts as come."""
+    counted = Case(When(delivery__accepted_at=None, then=F("delivered")), default=F("accepted"))
+    lines = DeliveryLine.objects.filter(delivery__work_order=work_order)
+    return work_order.quantity - (lines.aggregate(come=Sum(counted))["come"] or 0)
+
+
+def credit_makers(delivery: Delivery, *, accepted_at: datetime) -> list[Transfer]:
+    """Accept a delivery and credit each maker for her accepted pieces. Safe to repeat.
+
+    Piece pay is earned now, whether the pieces sell or not. The first acceptance decides when.
+    """
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk, accepted_at=None).update(accepted_at=accepted_at)
+        delivery.refresh_from_db(fields=["accepted_at"])
+        rate = delivery.work_order.piece_rate
+        lines = list(delivery.lines.filter(accepted__gt=0).order_by("artisan"))
+        payables = accounts.artisan_payables((line.artisan_id for line in lines), rate.currency)
+        expense = accounts.piece_pay_expense(rate.currency)
+        return post_all(
+            Posting(
+                kind=Kind.PIECE_PAY,
+                debit=expense,
+                credit=payables[line.artisan_id],
+                amount=line.accepted * to_minor(rate.amount, currency=rate.currency),
+                source=f"acceptance:{delivery.pk}:maker:{line.artisan_id}",
+                occurred_at=delivery.accepted_at or accepted_at,
+            )
+            for line in lines
+        )

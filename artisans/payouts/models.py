@@ -1,0 +1,126 @@
+"""Pay runs: paying a workshop's artisans what is due to them, once. Amounts in minor units.
+
+What constraints cannot say is in guards.py.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from artisans.people.models import Artisan, Workshop
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    APPROVED = "approved", _("approved")
+    PAID = "paid", _("paid")
+
+
+class PayRunQuerySet(models.QuerySet["PayRun"]):
+    def unpaid(self) -> Self:
+        return self.exclude(status=Status.PAID)
+
+
+class PayRun(models.Model):
+    """Pays a workshop's artisans in one currency for [starts_on, ends_on), after two people agreed.
+
+    A run is practice unless `is_live`: then it pays what the payment sandbox's orders brought.
+    """
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="pay_runs")
+    currency = models.CharField(max_length=3)
+    is_live = models.BooleanField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(help_text=_("the first day after the period"))
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PayRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-ends_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="pay_run_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("made_by")),
+                name="pay_run_is_approved_by_someone_else",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["draft", "submitted"],
+                    approved_by__isnull=True,
+                    approved_at__isnull=True,
+                )
+                | Q(
+                    status__in=["approved", "paid"],
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                ),
+                name="pay_run_is_approved_before_it_is_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="paid", paid_at__isnull=False)
+                | Q(~Q(status="paid"), paid_at__isnull=True),
+                name="paid_pay_run_says_when",
+            ),
+            models.UniqueConstraint(
+                fields=["workshop", "currency", "is_live"],
+                condition=~Q(status="paid"),
+                name="workshop_has_one_unpaid_pay_run_in_a_currency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workshop}, {self.currency}, until {self.ends_on}"
+
+
+class Payout(models.Model):
+    """What one artisan gets in a pay run. It is the sum of its parts, and frozen."""
+
+    pay_run = models.ForeignKey(PayRun, models.CASCADE, related_name="payouts")
+    artisan = models.ForeignKey(Artisan, models.PROTECT, related_name="payouts")
+    currency = models.CharField(max_length=3)
+    piece_pay = models.BigIntegerField(help_text=_("earned in the period"))
+    brought_forward = models.BigIntegerField(default=0, help_text=_("owed from before the period"))
+    premium_share = models.BigIntegerField(default=0)
+    amount = models.BigIntegerField()
+    paid_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["artisan"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount=F("piece_pay") + F("brought_forward") + F("premium_share")),
+                name="payout_is_the_sum_of_its_parts",
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payout_pays_something"),
+            models.CheckConstraint(
+                condition=Q(piece_pay__gte=0, premium_share__gte=0),
+                name="payout_earnings_are_not_negative",
+            ),
+            models.UniqueConstraint(
+                fields=["pay_run", "artisan"], name="artisan_has_one_payout_in_a_pay_run"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"payout {self.pk} to {self.artisan_id}"
+
+    @property
+    def source(self) -> str:
+        """The cause of its transfers."""
+        return f"pay-run:{self.pay_run_id}:artisan:{self.artisan_id}"
