@@ -1,0 +1,210 @@
+"""Where a price goes, computed from what is in force. Parts add up to the price to the cent.
+
+Sources: the piece rate, the cost sheet, the premium rule and the payment fee terms in force on
+the day (FAIR-PAY, "What is published"). When one of them is missing there is no breakdown: we
+show nothing rather than a guess.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from artisans.ledger.premium import NoPremiumRule, premium_on
+from artisans.making import rates
+from artisans.money import format_money, round_up_to_payable
+from shop.costing.models import CostSheet, PaymentFeeTerms
+
+CENT = Decimal("0.01")
+LABELS = {
+    "maker_pay": gettext_lazy("Maker pay"),
+    "premium": gettext_lazy("Fair-trade premium to the workshop"),
+    "materials": gettext_lazy("Materials"),
+    "workshop": gettext_lazy("Workshop costs"),
+    "freight": gettext_lazy("Freight to the shop"),
+    "programmes": gettext_lazy("Training programmes and running the shop"),
+    "delivery": gettext_lazy("Delivery to you"),
+    "undivided": gettext_lazy("Pieces without a breakdown yet"),
+    "fee": gettext_lazy("Payment fee"),
+    "tax": gettext_lazy("Tax"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One band of the cloth: an amount in the breakdown's currency."""
+
+    key: str
+    label: str
+    amount: Decimal
+    start: Decimal = Decimal(0)
+    share: Decimal = Decimal(0)
+    note: str = ""
+
+    @property
+    def x(self):
+        """Where the band begins, in thousandths of the strip."""
+        return f"{self.start * 1000:.2f}"
+
+    @property
+    def width(self):
+        """How wide the band is, in thousandths of the strip."""
+        return f"{self.share * 1000:.2f}"
+
+    @property
+    def percent(self):
+        return f"{self.share * 100:.1f}"
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A price and its parts; `sum(part.amount)` is `price`."""
+
+    price: Decimal
+    currency: str
+    as_of: date
+    parts: tuple[Part, ...]
+    standard_minutes: Decimal | None = None
+    rate_note: str = ""
+    is_fee_estimated: bool = True
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What one piece costs in `currency`, besides what is left of its price."""
+
+    maker_pay: Decimal
+    materials: Decimal
+    workshop: Decimal
+    freight: Decimal
+    rate: object
+
+    def total(self):
+        return self.maker_pay + self.materials + self.workshop + self.freight
+
+
+def price_breakdown(product_id, *, price, currency, on):
+    """Break one piece's `price` down, or None when a source is missing or it would not add up."""
+    costs = costs_of([product_id], currency=currency, on=on).get(product_id)
+    fee = fee_on(price, currency=currency, on=on)
+    if costs is None or fee is None:
+        return None
+    try:
+        premium = premium_on(price, currency=currency, on=on)
+    except NoPremiumRule:
+        return None
+    amounts = {
+        "maker_pay": costs.maker_pay,
+        "premium": premium,
+        "materials": costs.materials,
+        "workshop": costs.workshop,
+        "freight": costs.freight,
+        "fee": fee,
+    }
+    return compose(
+        amounts,
+        price=price,
+        currency=currency,
+        on=on,
+        standard_minutes=costs.rate.standard_minutes,
+        rate_note=hourly_note(costs.rate),
+    )
+
+
+def compose(amounts, *, price, currency, on, **more):
+    """Give what is left to programmes and lay the parts side by side; None if less than nothing is."""
+    amounts = dict(amounts)
+    remainder = price - sum(amounts.values())
+    if remainder < 0:
+        return None
+    amounts["programmes"] = amounts.get("programmes", Decimal(0)) + remainder
+    return Breakdown(
+        price=price, currency=currency, as_of=on, parts=_laid_out(amounts, price), **more
+    )
+
+
+def hourly_note(rate):
+    """The rate by the hour beside the floors it was measured against, in the pay's currency."""
+    paid = rate.amount * 60 / rate.standard_minutes
+    sentences = [
+        _("This work is paid %(paid)s an hour.") % {"paid": _written(paid, rate.currency)},
+        _("The legal minimum is %(floor)s.") % {"floor": _hourly(rate.legal_floor)},
+    ]
+    if rate.benchmark_floor:
+        floor = {"floor": _hourly(rate.benchmark_floor)}
+        sentences.append(_("The living wage benchmark is %(floor)s.") % floor)
+    return " ".join(sentences)
+
+
+def _hourly(floor):
+    exact = floor.per_minute * 60
+    return _written(Decimal(exact.numerator) / Decimal(exact.denominator), floor.currency)
+
+
+def _written(amount, currency):
+    return format_money(amount.quantize(CENT, ROUND_HALF_UP), currency=currency)
+
+
+def costs_of(product_ids, *, currency, on):
+    """Costs per product id, for those with a rate and a cost sheet in force. Three queries at most."""
+    agreed = rates.rates_in_force(product_ids, on=on)
+    sheets = {
+        sheet.product_id: sheet
+        for sheet in CostSheet.objects.in_force(on).filter(
+            product__in=product_ids, currency=currency
+        )
+    }
+    exchange = _Exchange(currency, on)
+    costs = {}
+    for product_id in agreed.keys() & sheets.keys():
+        maker_pay = exchange.into(agreed[product_id].amount, agreed[product_id].currency)
+        if maker_pay is not None:
+            costs[product_id] = _costs(sheets[product_id], maker_pay, agreed[product_id])
+    return costs
+
+
+def fee_on(price, *, currency, on):
+    """What taking a payment of `price` costs by the terms in force, or None without terms."""
+    terms = PaymentFeeTerms.objects.in_force(on).filter(currency=currency).last()
+    if terms is None:
+        return None
+    return (price * terms.percent / 100 + terms.fixed).quantize(CENT, ROUND_HALF_UP)
+
+
+def _costs(sheet, maker_pay, rate):
+    return Costs(
+        maker_pay=maker_pay,
+        materials=sheet.materials,
+        workshop=sheet.workshop_costs,
+        freight=sheet.inbound_freight,
+        rate=rate,
+    )
+
+
+class _Exchange:
+    """Converts pay into the shop's currency by recorded rates, each looked up once."""
+
+    def __init__(self, currency, on):
+        self.currency, self.on, self.known = currency, on, {}
+
+    def into(self, amount, currency):
+        if currency == self.currency:
+            return amount
+        if currency not in self.known:
+            self.known[currency] = rates.exchange_rate(currency, self.currency, on=self.on)
+        rate = self.known[currency]
+        return rate and round_up_to_payable(amount * rate.rate, currency=self.currency)
+
+
+def _laid_out(amounts, price):
+    parts, start = [], Decimal(0)
+    for key in LABELS:
+        amount = amounts.get(key)
+        if amount:
+            share = amount / price
+            parts.append(Part(key, LABELS[key], amount, start=start, share=share))
+            start += share
+    return tuple(parts)

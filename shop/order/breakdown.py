@@ -1,0 +1,64 @@
+"""Where the whole of an order's money went: its lines' breakdowns added up, to the cent."""
+
+from collections import Counter
+from decimal import Decimal
+
+from django.utils import timezone
+
+from artisans.ledger.premium import premium_on
+from shop.costing.breakdown import compose, costs_of, fee_on
+from shop.payment.fees import fee_of
+
+ZERO = Decimal("0.00")
+
+
+def order_breakdown(order, lines):
+    """The breakdown of what was paid, by what was in force when it was; None if it cannot be.
+
+    The premium is taken on list prices: a discount lowers what is left for programmes, and
+    nobody's pay. The fee is the one charged once the payment provider has told it, and the
+    terms' until then.
+    """
+    on = timezone.localdate(order.paid_at)
+    amounts = Counter(delivery=order.shipping_incl_tax)
+    costs = costs_of([_made_as(line) for line in lines], currency=order.currency, on=on)
+    for line in lines:
+        amounts.update(_line_amounts(line, costs.get(_made_as(line)), order, on))
+    known_fee = fee_of(order)
+    fee = (
+        known_fee
+        if known_fee is not None
+        else fee_on(order.total_incl_tax, currency=order.currency, on=on)
+    )
+    amounts["fee"] = fee or ZERO
+    return compose(
+        amounts,
+        price=order.total_incl_tax,
+        currency=order.currency,
+        on=on,
+        is_fee_estimated=known_fee is None,
+    )
+
+
+def _line_amounts(line, costs, order, on):
+    premium = (
+        premium_on(line.line_price_before_discounts_excl_tax, currency=order.currency, on=on)
+        if line.workshop_id
+        else None
+    ) or ZERO
+    tax = line.line_price_incl_tax - line.line_price_excl_tax
+    if costs is None:
+        rest = line.line_price_excl_tax - premium
+        return {"premium": premium, "undivided": rest, "tax": tax}
+    return {
+        "premium": premium,
+        "tax": tax,
+        "maker_pay": costs.maker_pay * line.quantity,
+        "materials": costs.materials * line.quantity,
+        "workshop": costs.workshop * line.quantity,
+        "freight": costs.freight * line.quantity,
+    }
+
+
+def _made_as(line):
+    return line.product and (line.product.parent_id or line.product_id)

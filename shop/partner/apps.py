@@ -1,0 +1,5 @@
+from oscar.apps.partner.apps import PartnerConfig as OscarsPartnerConfig
+
+
+class PartnerConfig(OscarsPartnerConfig):
+    name = "shop.partner"

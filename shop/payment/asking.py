@@ -1,0 +1,70 @@
+"""What we ask Stripe for: the parameters of a Checkout Session, the same at every repeat."""
+
+from django.conf import settings
+from django.urls import reverse
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
+
+from artisans.money import to_minor
+from shop.order.models import Line, Order
+from shop.payment.models import PaymentAttempt
+
+MOST_LINES = 100
+LONGEST_NAME = 250
+
+
+def session_params(attempt: PaymentAttempt) -> SessionCreateParams:
+    """Everything depends on the stored attempt and order alone, so a repeat is the same request."""
+    order = attempt.order
+    metadata = {"order_number": order.number, "attempt": str(attempt.number)}
+    params: SessionCreateParams = {
+        "mode": "payment",
+        "ui_mode": "hosted_page",
+        "client_reference_id": order.number,
+        "line_items": line_items(order, amount=attempt.amount),
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata, "description": f"Order {order.number}"},
+        "expires_at": int(attempt.expires_at.timestamp()),
+        # Stripe puts the id in place of the braces, so they must not be escaped.
+        "success_url": _address("payment-return", order) + "?session_id={CHECKOUT_SESSION_ID}",
+        "cancel_url": _address("order", order),
+    }
+    if order.email:
+        params["customer_email"] = order.email
+    return params
+
+
+def line_items(order: Order, *, amount: int) -> list[SessionCreateParamsLineItem]:
+    """The order's lines at the price paid, and delivery. One line for all where they do not sum."""
+    items = [_line_item(line, order.currency) for line in order.lines.order_by("pk")]
+    delivery = to_minor(order.shipping_incl_tax, currency=order.currency)
+    if delivery:
+        items.append(_item("Delivery", delivery, currency=order.currency))
+    total = sum(item["price_data"]["unit_amount"] * item["quantity"] for item in items)
+    if total == amount and len(items) <= MOST_LINES:
+        return items
+    return [_item(f"Order {order.number}", amount, currency=order.currency)]
+
+
+def _line_item(line: Line, currency: str) -> SessionCreateParamsLineItem:
+    paid = to_minor(line.line_price_incl_tax, currency=currency)
+    each, rest = divmod(paid, line.quantity)
+    if rest:  # a discount that does not divide: the pieces become one item
+        return _item(f"{line.quantity} × {line.title}", paid, currency=currency)
+    return _item(line.title, each, currency=currency, quantity=line.quantity)
+
+
+def _item(
+    name: str, unit_amount: int, *, currency: str, quantity: int = 1
+) -> SessionCreateParamsLineItem:
+    return {
+        "quantity": quantity,
+        "price_data": {
+            "currency": currency.lower(),
+            "unit_amount": unit_amount,
+            "product_data": {"name": name[:LONGEST_NAME]},
+        },
+    }
+
+
+def _address(name: str, order: Order) -> str:
+    return f"{settings.SITE_URL}{reverse(name, kwargs={'token': order.token})}"

@@ -1,0 +1,27 @@
+"""Tell the customer that a payment she thought was under way did not come."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from shop.order.models import Order
+
+
+def send_payment_failed(order_pk: int) -> None:
+    """Send the mail, HTML and text. Called after the failure is committed."""
+    order = Order.objects.get(pk=order_pk)
+    context = {
+        "order": order,
+        "total": order.total_incl_tax,
+        "currency": order.currency,
+        "order_url": settings.SITE_URL + reverse("order", kwargs={"token": order.token}),
+        "site_url": settings.SITE_URL,
+    }
+    mail = EmailMultiAlternatives(
+        subject=render_to_string("emails/payment_failed_subject.txt", context).strip(),
+        body=render_to_string("emails/payment_failed.txt", context),
+        to=[order.email],
+    )
+    mail.attach_alternative(render_to_string("emails/payment_failed.html", context), "text/html")
+    mail.send()

@@ -1,0 +1,1 @@
+"""Stripe, played inside this process when there are no keys. Nothing here moves money."""

@@ -1,0 +1,51 @@
+"""The return page, the webhook and double clicks, all at once."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+from django.core import mail
+from django.db import connections
+from django.test import Client
+
+from shop.payment import attempts
+from shop.payment.models import StripeEvent
+from shop.sandbox import delivering
+from shop.sandbox.models import OutboxEvent, SandboxObject
+from tests.payment.conftest import now
+
+
+def at_once(*acts):
+    """Run all at the same time, each in a thread with connections of its own."""
+
+    def closing(act):
+        try:
+            return act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(closing, acts))
+
+
+def test_the_webhook_and_the_return_page_pay_once(held, order, pay_page, press):
+    back = press(pay_page(order), "pay").headers["Location"]
+    event = OutboxEvent.objects.get(type="checkout.session.completed")
+    body = json.dumps(event.payload).encode()
+
+    statuses = at_once(
+        *[lambda: Client().get(back).status_code] * 4, *[lambda: delivering.post(body)] * 4
+    )
+
+    assert statuses == [303] * 4 + [200] * 4
+    assert now(order).debits == [Decimal("53.00")]
+    assert StripeEvent.objects.count() == 1
+    assert len(mail.outbox) == 1
+
+
+def test_eight_clicks_open_one_page(order):
+    pages = at_once(*[lambda: attempts.open_attempt(order).session_id] * 8)
+
+    assert len(set(pages)) == 1
+    assert now(order).attempts == ["open"]
+    assert SandboxObject.objects.filter(kind="checkout.session").count() == 1
