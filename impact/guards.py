@@ -35,6 +35,7 @@ GUARDS = [
         "impact_publishedfigure",
         noun="published_figure",
         same="o.publication_id = NEW.publication_id AND o.metric = NEW.metric "
-        "AND o.currency = NEW.currency AND COALESCE(o.workshop_id, 0) = COALESCE(NEW.workshop_id, 0)",
+        "AND o.currency = NEW.currency "
+        "AND COALESCE(o.workshop_id, 0) = COALESCE(NEW.workshop_id, 0)",
     ),
 ]

@@ -17,7 +17,7 @@ MINUTES_HAVE_NO_CURRENCY = Q(metric=Metric.PAID_MINUTES, currency="") | (
 
 
 class ImpactEvent(models.Model):
-    """A dated quantity that one order line caused. Minutes, or an amount in major units. Never edited."""
+    """A dated quantity one order line caused: minutes, or major units. Never edited."""
 
     metric = models.CharField(max_length=20, choices=Metric)
     quantity = models.DecimalField(max_digits=16, decimal_places=4)
@@ -53,7 +53,9 @@ class Publication(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["through_on", "is_live"], name="one_publication_per_day")
+            models.UniqueConstraint(
+                fields=["through_on", "is_live"], name="one_publication_per_day"
+            )
         ]
         ordering = ["-through_on"]
 

@@ -1,4 +1,4 @@
-"""Release figures to the public: pooled, rounded, never about fewer than eleven people, for good."""
+"""Release figures to the public, for good: pooled, rounded, never of fewer than eleven people."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -95,7 +95,9 @@ def _figures(publication: Publication) -> list[PublishedFigure]:
     for cell in _cells(publication):
         people = _people_on(publication.through_on, stays[cell.workshop_id])
         since = last_shown.get(cell.key, BEGINNING)
-        if people < SMALLEST_PUBLISHABLE_GROUP or _too_few_behind(cell, since, stays[cell.workshop_id]):
+        if people < SMALLEST_PUBLISHABLE_GROUP or _too_few_behind(
+            cell, since, stays[cell.workshop_id]
+        ):
             continue
         if cell.quantity > 0:
             shown.append(_figure(publication, cell, people))
@@ -141,19 +143,21 @@ def _stays() -> dict[int, list[Stay]]:
     rows = Membership.objects.values_list(
         "workshop_id", "artisan_id", "effective_from", "effective_to"
     )
-    for workshop_id, *stay in rows:
-        stays[workshop_id].append(Stay(*stay))
+    for workshop_id, artisan_id, joined_on, left_on in rows:
+        stays[workshop_id].append(Stay(artisan_id, joined_on, left_on))
     return stays
 
 
 def _last_shown(publication: Publication) -> dict[tuple[int, str, str], date]:
     """When each cell was last released before this publication."""
-    earlier = PublishedFigure.objects.filter(
-        ~Q(workshop=None), publication__is_live=publication.is_live
-    ).order_by("publication__through_on")
+    earlier = PublishedFigure.objects.filter(publication__is_live=publication.is_live)
+    earlier = earlier.order_by("publication__through_on")
     return {
-        (figure.workshop_id, figure.metric, figure.currency): figure.publication.through_on
-        for figure in earlier.select_related("publication")
+        (workshop_id, metric, currency): through_on
+        for workshop_id, metric, currency, through_on in earlier.values_list(
+            "workshop_id", "metric", "currency", "publication__through_on"
+        )
+        if workshop_id is not None
     }
 
 

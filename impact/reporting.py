@@ -44,7 +44,8 @@ class Figures:
 
 def is_live_shop() -> bool:
     """Whether this deployment takes real money. The demonstration's sales are never mixed in."""
-    return settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
+    key: str = settings.STRIPE_SECRET_KEY
+    return key.startswith(("sk_live_", "rk_live_"))
 
 
 def order_impact(sources: Iterable[str]) -> OrderImpact:
@@ -75,7 +76,7 @@ def total_figures(publication: Publication) -> Figures | None:
 def workshop_figures(publication: Publication) -> list[Figures]:
     """The figures of each workshop shown, by name, in one query."""
     shown = publication.figures.exclude(workshop=None).select_related("workshop")
-    return sorted(_figures(shown), key=lambda figures: figures.workshop.name)
+    return _figures(shown.order_by("workshop__name"))
 
 
 def figures_of(workshop_id: int, *, publication: Publication) -> Figures | None:

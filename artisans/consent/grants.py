@@ -52,6 +52,6 @@ def grant(
 
 
 def is_in_force(item: str, *, channel: str, content_hash: str, at: datetime | None = None) -> bool:
-    """Whether this version of an item may be shown in a channel at an instant (now, unless told)."""
+    """Whether this version of an item may be shown in a channel at an instant (default: now)."""
     granted = Grant.objects.in_force(at)
     return granted.filter(item=item, channel=channel, content_hash=content_hash).exists()

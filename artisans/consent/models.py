@@ -1,11 +1,13 @@
 """What a teller has allowed, and what she has taken back. Nothing here knows about pay."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.lookups import LessThanOrEqual
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 LONGEST_PERIOD_IN_DAYS = 1096  # three years, one of them a leap year
@@ -17,13 +19,17 @@ class DaysSince(Func):
     arity = 2
     output_field = models.FloatField()
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
         template = "(julianday(%(expressions)s))"
         return self.as_sql(
             compiler, connection, template=template, arg_joiner=") - julianday(", **context
         )
 
-    def as_postgresql(self, compiler, connection, **context):
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
         template = "(EXTRACT(EPOCH FROM (%(expressions)s)) / 86400)"
         return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **context)
 
@@ -35,9 +41,9 @@ class Channel(models.TextChoices):
     PRINT = "print", "print"
 
 
-class GrantQuerySet(models.QuerySet):
+class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self, at: datetime | None = None) -> Self:
-        """Grants that allow showing at an instant (now, unless told): begun, not over, not withdrawn."""
+        """Grants that hold at an instant (default: now): begun, not over, not withdrawn."""
         at = at or timezone.now()
         withdrawn = Withdrawal.objects.filter(item=OuterRef("item"), withdrawn_at__lte=at)
         return self.filter(~Exists(withdrawn), effective_from__lte=at, effective_to__gt=at)
@@ -46,7 +52,9 @@ class GrantQuerySet(models.QuerySet):
 class Grant(models.Model):
     """A teller's yes to exactly one version of one item, in one place, for a time. Never edited."""
 
-    item = models.CharField(max_length=60, db_index=True, help_text="what may be shown: story:<uuid>")
+    item = models.CharField(
+        max_length=60, db_index=True, help_text="what may be shown: story:<uuid>"
+    )
     teller = models.ForeignKey("people.Artisan", models.PROTECT, related_name="grants")
     channel = models.CharField(max_length=10, choices=Channel)
     language = models.CharField(max_length=12)

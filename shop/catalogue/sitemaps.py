@@ -1,11 +1,10 @@
 """The shop's part of /sitemap.xml. Days of change are told by month, no closer."""
 
-from django.contrib.sitemaps import Sitemap
-
+from cms.sitemaps import OwnSitemap
 from shop.catalogue.models import Category, Product
 
 
-class ProductSitemap(Sitemap):
+class ProductSitemap(OwnSitemap):
     def items(self):
         return Product.objects.browsable().order_by("pk")
 
@@ -13,7 +12,7 @@ class ProductSitemap(Sitemap):
         return product.date_updated.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-class CategorySitemap(Sitemap):
+class CategorySitemap(OwnSitemap):
     def items(self):
         return Category.objects.browsable().order_by("path")
 

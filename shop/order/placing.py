@@ -30,7 +30,9 @@ class OrderCreator(OscarsOrderCreator):
     """Oscar's creator, with the maker on each line and stock reserved conditionally."""
 
     def create_line_models(self, order, basket_line, extra_line_fields=None):
-        fields = {"workshop": basket_line.product.maker, **(extra_line_fields or {})}
+        product = basket_line.product
+        title = f"{product.parent.title}, {product.title}" if product.is_child else product.title
+        fields = {"workshop": product.maker, "title": title, **(extra_line_fields or {})}
         return super().create_line_models(order, basket_line, fields)
 
     def update_stock_records(self, line):

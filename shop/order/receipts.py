@@ -7,10 +7,7 @@ consent for it is in force.
 from dataclasses import dataclass
 from decimal import Decimal
 
-import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from artisans.money import format_money
@@ -18,6 +15,7 @@ from artisans.people.models import Workshop
 from cms.stories import stories_for
 from impact.reporting import order_impact
 from shop.catalogue.pictures import picture_of
+from shop.mailing import send
 from shop.order.breakdown import order_breakdown
 from shop.order.models import Order
 
@@ -120,13 +118,4 @@ def _written(amounts):
 def send_receipt(order_pk):
     """Send the receipt by e-mail, HTML and text. Called after the payment is committed."""
     order = Order.objects.select_related("shipping_address__country").get(pk=order_pk)
-    context = receipt(order, channel="email")
-    subject = render_to_string("emails/receipt_subject.txt", context).strip()
-    message = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string("emails/receipt.txt", context),
-        to=[order.email],
-    )
-    html = css_inline.inline(render_to_string("emails/receipt.html", context))
-    message.attach_alternative(html, "text/html")
-    message.send()
+    send("receipt", receipt(order, channel="email"), to=order.email)

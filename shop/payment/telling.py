@@ -1,10 +1,9 @@
 """Tell the customer that a payment she thought was under way did not come."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from shop.mailing import send
 from shop.order.models import Order
 
 
@@ -18,10 +17,4 @@ def send_payment_failed(order_pk: int) -> None:
         "order_url": settings.SITE_URL + reverse("order", kwargs={"token": order.token}),
         "site_url": settings.SITE_URL,
     }
-    mail = EmailMultiAlternatives(
-        subject=render_to_string("emails/payment_failed_subject.txt", context).strip(),
-        body=render_to_string("emails/payment_failed.txt", context),
-        to=[order.email],
-    )
-    mail.attach_alternative(render_to_string("emails/payment_failed.html", context), "text/html")
-    mail.send()
+    send("payment_failed", context, to=order.email)

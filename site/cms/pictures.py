@@ -23,7 +23,7 @@ ENCODINGS = {
 
 
 class PictureRefused(ValidationError):
-    """The file cannot become a picture of ours. Its message is a sentence for the person uploading."""
+    """The file cannot become a picture of ours. Its message is for the person uploading."""
 
 
 class CleanPicture(ContentFile):

@@ -2,7 +2,9 @@
 
 from datetime import date
 from itertools import chain
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -18,7 +20,16 @@ from .models import (
 )
 
 
-class PageSitemap(Sitemap):
+class OwnSitemap(Sitemap):
+    """Addresses under the one the shop is known by, whatever host asked."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class PageSitemap(OwnSitemap):
     """Live pages of ours, whatever may be shown of them now."""
 
     def querysets(self) -> list[QuerySet]:
@@ -53,7 +64,7 @@ class WorkshopSitemap(PageSitemap):
         return [WorkshopPage.objects.shown()]
 
 
-class ImpactSitemap(Sitemap):
+class ImpactSitemap(OwnSitemap):
     """Published figures, and how they are counted."""
 
     def items(self) -> list[str]:

@@ -29,7 +29,7 @@ def story_for(source: str, *, channel: str = "site") -> StoryPage | None:
 
 
 def stories_for(sources: Iterable[str], *, channel: str = "site") -> dict[str, StoryPage]:
-    """The stories to show with order lines now, in a few queries. Lines without one are left out."""
+    """The stories to show with order lines now, in a few queries. Lines without one are absent."""
     choices = LineStory.objects.filter(source__in=list(sources))
     tellable = list(StoryPage.objects.tellable(channel).for_cards().order_by("pk"))
     by_id = {story.pk: story for story in tellable}

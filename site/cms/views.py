@@ -2,9 +2,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-CLOSED = """
-/accounts/ /basket/ /checkout/ /cms/ /dashboard/ /earnings/ /orders/ /payments/ /sandbox/
-""".split()
+CLOSED = (
+    "/accounts/",
+    "/basket/",
+    "/checkout/",
+    "/cms/",
+    "/dashboard/",
+    "/earnings/",
+    "/orders/",
+    "/payments/",
+    "/sandbox/",
+)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.utils import timezone
 from artisans.ledger.models import PremiumRule
 from artisans.making.deliveries import Pieces, order_work, record_delivery
 from artisans.making.floors import import_floors
-from artisans.making.models import ExchangeRate, PieceRate, WageFloor
+from artisans.making.models import ExchangeRate, FloorKind, PieceRate, WageFloor
 from artisans.making.rates import agree_rate
 from artisans.making.studies import record_study
 from artisans.people.members import members_of
@@ -86,10 +86,10 @@ def agree(demo, product):
 
 
 def benchmark_of(workshop):
-    """The living wage benchmark the enterprise has chosen for the workshop's country, if any."""
-    if workshop.country != "IN":
-        return None
-    return WageFloor.objects.get(region="Madhya Pradesh (rural Ratlam)")
+    """The living wage benchmark the enterprise has chosen: the country's Asia Floor Wage."""
+    return WageFloor.objects.get(
+        country=workshop.country, region="national", kind=FloorKind.LIVING_WAGE_BENCHMARK
+    )
 
 
 def deliveries():

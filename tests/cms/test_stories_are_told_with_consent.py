@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from artisans.consent.withdrawals import withdraw
 from cms.models import StoryPage
@@ -206,7 +207,20 @@ def test_an_unpublished_story_is_not_told(client, tell):
     assert status_of(client, story) == 404
 
 
+@pytest.mark.parametrize("where", ["the story", "the page above it"])
+def test_a_story_kept_from_the_public_stands_nowhere(client, tell, where):
+    story = tell()
+    page = story if where == "the story" else story.get_parent()
+
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+    assert StoryPage.objects.tellable().count() == 0
+    assert places_that_show(client) == []
+
+
 def test_the_item_of_consent_cannot_be_edited():
-    editable = {field.name for field in StoryPage._meta.get_fields() if getattr(field, "editable", 0)}
+    editable = {
+        field.name for field in StoryPage._meta.get_fields() if getattr(field, "editable", 0)
+    }
 
     assert not {"consent_item", "content_hash"} & editable

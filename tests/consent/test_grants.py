@@ -127,7 +127,10 @@ def test_the_database_refuses_more_than_three_years(teller):
         effective_to=datetime(2030, 1, 1, tzinfo=UTC),
     )
 
-    with pytest.raises(DatabaseError, match="grant_lasts_three_years_at_most"), transaction.atomic():
+    with (
+        pytest.raises(DatabaseError, match="grant_lasts_three_years_at_most"),
+        transaction.atomic(),
+    ):
         grant_of_four_years.save()
 
 

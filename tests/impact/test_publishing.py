@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from artisans.people.models import Membership
@@ -38,9 +39,7 @@ def counted(workshop, *, on, minutes="1000", premium="4.80", is_live=False, sour
         "source": source or f"order-line:{ImpactEvent.objects.count() + 1}",
     }
     ImpactEvent.objects.create(metric="paid_minutes", quantity=Decimal(minutes), **known)
-    ImpactEvent.objects.create(
-        metric="premium", quantity=Decimal(premium), currency="USD", **known
-    )
+    ImpactEvent.objects.create(metric="premium", quantity=Decimal(premium), currency="USD", **known)
 
 
 def shown(publication):
@@ -233,3 +232,18 @@ def test_the_figures_of_one_workshop_and_of_all():
     assert (own.paid_hours, own.premium, own.people) == (10, {"USD": Decimal(12)}, 11)
     assert (all_together.paid_hours, all_together.premium) == (11, {"USD": Decimal(15)})
     assert all_together.people == 22
+
+
+def test_the_command_publishes(capsys):
+    counted(workshop_of(11), on=date(2026, 5, 2), minutes="600")
+
+    call_command("publish_impact", "2026-05-31")
+
+    assert capsys.readouterr().out == "Figures through 2026-05-31: 4 figures.\n"
+
+
+def test_the_command_explains_a_refusal():
+    with pytest.raises(CommandError, match="2026-09-01 has not ended yet"):
+        call_command("publish_impact", "2026-09-01")
+
+    assert Publication.objects.count() == 0

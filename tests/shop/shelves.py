@@ -75,9 +75,7 @@ def shelve(title="Krama tote", *, price="48.00", free=5, made_by=None, variants=
     for label in variants or (None,):
         sold = product
         if label:
-            sold = Product.objects.create(
-                structure=Product.CHILD, parent=product, title=label
-            )
+            sold = Product.objects.create(structure=Product.CHILD, parent=product, title=label)
         put_in_stock(sold, sku=f"{title}-{label}", price=price, free=free)
     return product
 

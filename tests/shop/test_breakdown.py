@@ -56,9 +56,7 @@ def test_the_bands_fill_the_strip_without_gap_or_overlap(tote):
 def test_the_working_names_the_floor_beside_the_rate(tote):
     found = breakdown(tote)
 
-    assert found.rate_note == (
-        "This work is paid $2.65 an hour. The legal minimum is $2.64."
-    )
+    assert found.rate_note == ("This work is paid $2.65 an hour. The legal minimum is $2.64.")
 
 
 def test_a_product_without_a_piece_rate_has_no_breakdown(shop, lotus):
@@ -110,7 +108,10 @@ def test_terms_begin_on_their_day_and_the_newest_hold(shop):
 CENTS = st.integers(min_value=1, max_value=5_000).map(lambda cents: Decimal(cents) / 100)
 
 
-@given(price=st.integers(1, 1_000_000).map(lambda cents: Decimal(cents) / 100), costs=st.lists(CENTS, min_size=6, max_size=6))
+@given(
+    price=st.integers(1, 1_000_000).map(lambda cents: Decimal(cents) / 100),
+    costs=st.lists(CENTS, min_size=6, max_size=6),
+)
 def test_parts_always_add_up_to_the_price(price, costs):
     keys = ("maker_pay", "premium", "materials", "workshop", "freight", "fee")
 

@@ -160,9 +160,7 @@ def test_a_query_is_shown_escaped(client, shop):
 
 
 @pytest.mark.parametrize("count", [3, 24])
-def test_the_list_keeps_its_query_budget(
-    client, shop, lotus, count, django_assert_max_num_queries
-):
+def test_the_list_keeps_its_query_budget(client, shop, lotus, count, django_assert_max_num_queries):
     for number in range(count):
         shop.shelve(f"Tote {number}", made_by=lotus, variants=("Red", "Blue") if number % 2 else ())
 

@@ -37,7 +37,7 @@ def test_the_page_is_kept_by_no_cache_and_no_search_engine(client, unpaid):
 
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Robots-Tag"] == "noindex"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_an_unpaid_order_says_so_and_can_be_paid_or_changed(client, unpaid):

@@ -32,8 +32,6 @@ class Checking:
         """The group as an ImportedProduct; None when a row is wrong, and then each is reported."""
         faults = []
         attempt = partial(_attempt, faults)
-        # Cells of a malformed row stand under the wrong headings: nothing more is said of them.
-        malformed = {row.line for row in group.rows if row.faults}
         described = _describe(group.lead, attempt)
         pictures = self._pictures(group)
         variants = self._variants(group, pictures, attempt)
@@ -41,8 +39,7 @@ class Checking:
         attempt(group.lead.line, no_longer_than, group.handle, LONGEST_NAME, name="handle")
         if not group.variant_rows:
             faults.append((group.lead.line, "the price is missing"))
-        faults = [fault for fault in faults if fault[0] not in malformed]
-        faults += [(row.line, fault) for row in group.rows for fault in row.faults]
+        faults = _with_malformed_rows(faults, group)
         if faults:
             self.report.leave_out(group.handle, faults=faults, lines=group.lines)
             return None
@@ -154,6 +151,14 @@ class Checking:
         except BadValue as fault:
             self.report.note(str(fault), line=row.line, handle=group.handle)
             return None
+
+
+def _with_malformed_rows(faults, group):
+    """Cells of a malformed row stand under the wrong headings: only that is said of them."""
+    malformed = {row.line for row in group.rows if row.faults}
+    return [fault for fault in faults if fault[0] not in malformed] + [
+        (row.line, fault) for row in group.rows for fault in row.faults
+    ]
 
 
 def _attempt(faults, line, read, *args, **options):

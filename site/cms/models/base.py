@@ -26,7 +26,7 @@ class BasePage(Page):
         return self.search_description or ""
 
     def get_view_restrictions(self) -> QuerySet:
-        """Restrictions of this page and those above it, and of what they are aliases of: one query."""
+        """Restrictions of this page, those above it, and what they are aliases of, in one query."""
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         above = Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
         return PageViewRestriction.objects.filter(above).distinct()

@@ -12,9 +12,9 @@ from cms.pictures import CleanPicture, cleaned_picture, random_stem
 
 
 class FairImage(AbstractImage):
-    """A picture whose file is our own encoding under a random name. Its title is never a file name."""
+    """A picture in our own encoding under a random name. Its title is never a file name."""
 
-    admin_form_fields = (*WagtailImage.admin_form_fields,)
+    admin_form_fields = WagtailImage.admin_form_fields
 
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"

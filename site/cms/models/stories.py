@@ -4,13 +4,13 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -37,13 +37,20 @@ def is_granted(channel: str) -> Exists:
     )
 
 
+def is_restricted() -> Exists:
+    """Whether an editor keeps a page, or one above it, from the public, as an SQL condition."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+    restrictions = PageViewRestriction.objects.annotate(path_of_page=path)
+    return Exists(restrictions.filter(path_of_page__startswith=F("page__path")))
+
+
 class StoryQuerySet(PageQuerySet):
     def tellable(self, channel: str = "site") -> Self:
-        """Live stories whose exact present version has a grant in force for the channel.
+        """Live, public stories whose exact present version has a grant in force for the channel.
 
         Whatever shows a story asks this, each time it shows it.
         """
-        return self.live().filter(is_granted(channel))
+        return self.live().filter(~is_restricted(), is_granted(channel))
 
     def for_cards(self) -> Self:
         """With what a story card shows, in two queries whatever the number of cards."""
@@ -99,7 +106,10 @@ class StoryPage(BasePage):
         "cms.FairImage", models.PROTECT, null=True, blank=True, related_name="+"
     )
     picture_alt = models.CharField(
-        "what the picture shows", max_length=200, blank=True, help_text="for people who cannot see it"
+        "what the picture shows",
+        max_length=200,
+        blank=True,
+        help_text="for people who cannot see it",
     )
     body = StreamField(BodyBlock(), blank=True)
     workshop = models.ForeignKey(
@@ -118,7 +128,11 @@ class StoryPage(BasePage):
         FieldPanel("workshop"),
         InlinePanel("featured_products", label="Product", max_num=4),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("teaser"), index.SearchField("body")]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("teaser"),
+        index.SearchField("body"),
+    ]
     parent_page_types = ["cms.StoryIndexPage"]
     subpage_types: list[str] = []
     # A copy is another story: it needs a consent of its own.
@@ -152,7 +166,7 @@ class StoryPage(BasePage):
         return super().serve(request, *args, **kwargs)
 
     def _may_be_told(self) -> bool:
-        """Whether consent is in force, and is of what would be sent: asked again if not just read."""
+        """Whether consent is in force for what would be sent; asked again if not just read."""
         story = self if hasattr(self, "may_be_told") else self._just_read()
         return story.may_be_told and self.content_hash == content_hash(
             self, just_read=[story.picture]
@@ -194,7 +208,7 @@ class StoryProduct(Orderable):
 
 
 class LineStory(models.Model):
-    """The story chosen for a paid order line. The reader may get another once this one is taken back."""
+    """The story chosen for a paid order line. Once it is taken back, the reader gets another."""
 
     source = models.CharField(max_length=120, unique=True, help_text="order-line:42")
     story = models.ForeignKey(StoryPage, models.SET_NULL, null=True, related_name="line_stories")
@@ -202,5 +216,3 @@ class LineStory(models.Model):
 
     def __str__(self) -> str:
         return self.source
-
-

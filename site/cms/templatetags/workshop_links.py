@@ -16,6 +16,8 @@ def workshop_link(context: template.Context, workshop: Workshop) -> SafeString |
     kept = context.render_context
     if "workshop_paths" not in kept:
         pages = WorkshopPage.objects.shown()
-        kept["workshop_paths"] = {page.workshop_id: page.get_url(context.get("request")) for page in pages}
+        kept["workshop_paths"] = {
+            page.workshop_id: page.get_url(context.get("request")) for page in pages
+        }
     path = kept["workshop_paths"].get(workshop.pk)
     return format_html('<a href="{}">{}</a>', path, workshop.name) if path else workshop.name

@@ -220,23 +220,21 @@ def rest(
         return
     thing = sheet.crop(edges)
     x, y = at[0] + edges[0], at[1] + edges[1]
-    for blur, shift, strength in ((lift * 1.6, lift * 1.1, 0.24), (lift * 0.35, lift * 0.22, 0.3)):
-        shadow_of(picture, thing, (x, y), blur=blur, shift=shift, strength=strength)
+    soft, pad = _shadow(thing.getchannel("A"), lift)
+    picture.paste(SHADE, (x - pad, y - pad), soft)
     picture.paste(thing, (x, y), thing)
 
 
-def shadow_of(
-    picture: Image.Image,
-    thing: Image.Image,
-    at: tuple[int, int],
-    *,
-    blur: float,
-    shift: float,
-    strength: float,
-) -> None:
-    """The shadow a thing casts on a picture."""
-    shape = Stencil.__new__(Stencil)
-    shape.x, shape.y, shape.mask = at[0], at[1], thing.getchannel("A")
-    soft, x, y = softened(shape, blur=blur, scale=8 if blur > 16 else 4)
-    soft = soft.point(lambda v: round(v * strength))
-    picture.paste(SHADE, (x + round(shift * 0.6), y + round(shift)), soft)
+def _shadow(shape: Image.Image, lift: float) -> tuple[Image.Image, int]:
+    """The two shadows of a thing as one mask, with the room around it."""
+    scale, pad = 4, int(lift)
+    small = shape.reduce(scale)
+    room = Image.new("L", (small.width + 2 * pad, small.height + 2 * pad))
+    shadow = room.copy()
+    for blur, shift, strength in ((lift * 1.6, lift * 1.1, 0.24), (lift * 0.35, lift * 0.22, 0.3)):
+        cast = room.copy()
+        cast.paste(small, (pad + round(shift * 0.6 / scale), pad + round(shift / scale)))
+        cast = cast.filter(ImageFilter.GaussianBlur(blur / scale))
+        shadow = ImageChops.screen(shadow, cast.point([round(v * strength) for v in range(256)]))
+    size = (shadow.width * scale, shadow.height * scale)
+    return shadow.resize(size, Image.Resampling.BILINEAR), pad * scale

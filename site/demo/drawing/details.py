@@ -6,7 +6,7 @@ from random import Random
 
 from PIL import Image
 
-from artisans.people.stripes import RGB, bands
+from artisans.people.stripes import RGB
 from demo.drawing.canvas import (
     PORTRAIT,
     Sheet,
@@ -19,24 +19,19 @@ from demo.drawing.canvas import (
     painted,
     rest,
 )
-from demo.drawing.cloths import cloth_of, palette_of, plain_cloth, rag_paper, seed_of
-from demo.drawing.colour import PAINTS, darker, mix, paler
+from demo.drawing.cloths import cloth_of, palette_of, seed_of
+from demo.drawing.colour import PAINTS, darker, paler
 from demo.drawing.home import plaited
 from demo.drawing.jewellery import band_of_clay, bead, wound
 from demo.drawing.lines import (
-    Path,
-    Point,
     along,
-    box,
     curve,
     eased,
-    ellipse,
     points,
     rounded,
-    turned,
 )
+from demo.drawing.near import heavy_stitches, piping, torn_pages, woven_label
 from demo.drawing.sewing import (
-    flat_light,
     fringe,
     leather_tab,
     patch,
@@ -52,7 +47,7 @@ from demo.products import DemoProduct
 BRASS, COTTON, INK = PAINTS["brass"], PAINTS["cotton"], PAINTS["ink"]
 SCALES = {"check": 5.5, "stripe": 5.0, "ikat": 3.5, "block": 3.6, "embroidery": 3.1, "kantha": 2.7}
 # Cloth is woven smaller and enlarged: a little softer than its seams, as a lens would see it.
-NEAR = 0.6
+NEAR = 0.5
 FRINGED = ("scarf", "shawl", "runner")
 
 
@@ -96,7 +91,7 @@ def _sewn(product: DemoProduct) -> Image.Image:
     cloth = painted(_close(product), PORTRAIT)
     sheet.image.paste(lit(cloth, lambda u, v: 0.08 - 0.14 * u - 0.1 * v), (0, 0))
     edge = curve(points("0,1330 520,1300 1080,1316 1600,1280"))
-    _woven_label(sheet, (_label_at(product), 1306), product.workshop)
+    woven_label(sheet, (_label_at(product), 1306), product.workshop)
     under = cut([*edge, (1600, 2000), (0, 2000)])
     other = cloth.transpose(Image.Transpose.ROTATE_180)
     sheet.lay(
@@ -106,7 +101,7 @@ def _sewn(product: DemoProduct) -> Image.Image:
         lift=42,
     )
     for drop in (58, 132):
-        _heavy_stitches(sheet, [(x, y + drop) for x, y in edge], _thread(product))
+        heavy_stitches(sheet, [(x, y + drop) for x, y in edge], _thread(product))
     _fastening(sheet, product)
     return sheet.image.convert("RGB")
 
@@ -120,38 +115,6 @@ def _label_at(product: DemoProduct) -> int:
 def _thread(product: DemoProduct) -> RGB:
     main = palette_of(product)[1]
     return COTTON if sum(main) < 460 else darker(main, 0.55)
-
-
-def _heavy_stitches(sheet: Sheet, path: Path, colour: RGB) -> None:
-    """Stitches near enough to see the twist of the thread."""
-    for x, y, heading in along(path, 84):
-        stitch = turned(rounded(x, y - 10, x + 58, y + 10, radius=10), heading - 3, about=(x, y))
-        sheet.shade(cut(ellipse(x, y + 2, 13, 11)), INK, 0.6)
-        sheet.shade(cut(ellipse(x + 58, y + 2, 13, 11)), INK, 0.6)
-        sheet.lay(cut(stitch), colour, light=lambda u, v: 0.24 - 0.9 * (v - 0.36) ** 2 * 2, lift=8)
-        for step in range(5):
-            twist = [(x + 8 + step * 11, y + 7), (x + 16 + step * 11, y - 7)]
-            sheet.line(turned(twist, heading - 3, about=(x, y)), darker(colour, 0.24), width=2.5)
-
-
-def _woven_label(sheet: Sheet, foot: Point, workshop: str) -> None:
-    """A folded cotton label in the workshop's stripe, standing out of a seam."""
-    x, y = foot
-    label = cut(box(x, y - 300, x + 330, y + 60))
-    sheet.lay(label, plain_cloth(COTTON, thread=9), light=_folded_edge, lift=26)
-    stripe = bands(workshop)
-    unit, at = 330 / sum(band.width + 2 for band in stripe), x
-    for band in stripe:
-        bar = cut(box(at, y - 112, at + band.width * unit, y - 46))
-        sheet.lay(bar, plain_cloth(band.rgb, thread=9), light=flat_light)
-        at += (band.width + 2) * unit
-    for row, width in ((-238, 210), (-196, 150)):
-        start = x + 165 - width / 2
-        sheet.stitch([(start, y + row), (start + width, y + row)], INK, length=9, gap=2, width=15)
-
-
-def _folded_edge(u: float, v: float) -> float:
-    return 0.12 - 0.1 * u - 0.3 * max(0.0, 0.08 - v) / 0.08
 
 
 def _fastening(sheet: Sheet, product: DemoProduct) -> None:
@@ -169,36 +132,12 @@ def _fastening(sheet: Sheet, product: DemoProduct) -> None:
         case "sleeve" | "roll":
             leather_tab(sheet, rounded(300, -80, 640, 700, radius=90), lift=34)
             for x in (344, 596):
-                _heavy_stitches(sheet, [(x, -40), (x, 560)], COTTON)
+                heavy_stitches(sheet, [(x, -40), (x, 560)], COTTON)
             rivet(sheet, (470, 560), radius=62)
         case "cushion" | "throw":
-            _piping(sheet, accent if product.pattern == "block" else main)
+            piping(sheet, accent if product.pattern == "block" else main)
         case "notebook" | "bookmarks":
-            _pages(sheet)
-
-
-def _piping(sheet: Sheet, colour: RGB) -> None:
-    """A cord covered in cloth, caught in the seam."""
-    path = curve(points("0,1338 520,1308 1080,1324 1600,1288"))
-    sheet.line(path, darker(colour, 0.5), width=62, lift=16)
-    sheet.line(path, colour, width=50)
-    sheet.line([(x, y - 8) for x, y in path], paler(colour, 0.16), width=16)
-    sheet.stitch(path, darker(colour, 0.3), length=4, gap=16, width=44)
-
-
-def _pages(sheet: Sheet) -> None:
-    """The torn edges of rag paper, sheet upon sheet."""
-    chance = Random(11)
-    for place in range(9):
-        left = 1330 + place * 30
-        edge = [(left + chance.uniform(-9, 9), y) for y in range(-10, 2040, 22)]
-        tone = mix(PAINTS["paper"], PAINTS["sand"], 0.1 * (place % 3))
-        sheet.lay(
-            cut([*edge, (1640, 2040), (1640, -10)]),
-            rag_paper(tone, seed=place),
-            light=lambda u, v: 0.06 - 0.1 * v,
-            lift=12,
-        )
+            torn_pages(sheet)
 
 
 def _fringed(product: DemoProduct) -> Image.Image:
@@ -221,10 +160,10 @@ def _fringed(product: DemoProduct) -> Image.Image:
         light=lambda u, v: 0.1 - 0.14 * u - 0.06 * v - (0.2 if v > 0.985 else 0),
         lift=30,
     )
-    _heavy_stitches(sheet, [(x, y - 62) for x, y in reversed(foot)], _thread(product))
-    _woven_label(sheet, (1060, 520), product.workshop)
+    heavy_stitches(sheet, [(x, y - 62) for x, y in reversed(foot)], _thread(product))
+    woven_label(sheet, (1060, 520), product.workshop)
     for x in (1086, 1364):
-        _heavy_stitches(sheet, [(x - 30, 244), (x + 30, 244)], INK)
+        heavy_stitches(sheet, [(x - 30, 244), (x + 30, 244)], INK)
     rest(picture, sheet.image, lift=46)
     return picture
 

@@ -56,7 +56,7 @@ def _scaled(
     edges = thing.getbbox() or (0, 0, *thing.size)
     near = thing.crop(edges)
     size = (round(near.width * share), round(near.height * share))
-    near = near.resize(size, Image.Resampling.BICUBIC)
+    near = near.resize(size, Image.Resampling.BILINEAR)
     return near, (foot[0] - size[0] // 2, foot[1] - size[1])
 
 
@@ -160,7 +160,7 @@ def _lying(product: DemoProduct, thing: Image.Image) -> Image.Image:
         thing = folded_cloth(product).image
     share, turn = SHARES.get(product.kind, 0.84), TURNS.get(product.kind, 6)
     near, _ = _scaled(thing, share=share, foot=(0, 0))
-    near = near.rotate(-turn, Image.Resampling.BICUBIC, expand=True)
+    near = near.rotate(-turn, Image.Resampling.BILINEAR, expand=True)
     x, y = _middle(product)
     rest(picture, near, at=(x - near.width // 2, y - near.height // 2), lift=24)
     rest(picture, over.image, lift=22)

@@ -138,7 +138,8 @@ def patch(
         (x - w + i, y + h - i),
         (x - w + i, y - h + i),
     ]
-    sheet.stitch([*square, (x + w - i, y + h - i)], COTTON, length=10, gap=7, width=3)
+    for path in (square, [square[0], square[2]], [square[1], square[3]]):
+        sheet.stitch(path, COTTON, length=10, gap=7, width=3)
 
 
 def tassel(

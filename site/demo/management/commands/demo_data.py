@@ -1,3 +1,5 @@
+import logging
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if settings.IS_PRODUCTION or not settings.SANDBOX:
             raise CommandError("Demo data belongs in a sandbox, never beside real orders.")
+        # A shopper abroad is asked twice, which the server notes as a conflict: not news here.
+        logging.getLogger("django.request").setLevel(logging.ERROR)
         drawings = settings.VAR_DIR / "drawings"
         for sentence, step in self.steps(drawings):
             self.say(sentence)
