@@ -24,9 +24,10 @@ def accept_delivery(
     A product with variants names the `stockrecord` of the variant that came in.
     """
     record = stockrecord or _only_record(delivery.work_order.product_id)
-    credit_makers(delivery, accepted_at=accepted_at)
     pieces = delivery.lines.aggregate(pieces=Sum("accepted"))["pieces"] or 0
+    # Stock before the books, as when an order is paid: two who wait for both never cross.
     stock.accept(record, quantity=pieces, source=f"acceptance:{delivery.pk}")
+    credit_makers(delivery, accepted_at=accepted_at)
 
 
 def _only_record(product_id: int) -> StockRecord:

@@ -25,4 +25,4 @@ class Basket(AbstractBasket):
         return super().all_lines()
 
 
-from oscar.apps.basket.models import *  # noqa: E402, F403  the models we did not change
+from oscar.apps.basket.models import *

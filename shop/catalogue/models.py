@@ -88,4 +88,4 @@ class ProductImage(AbstractProductImage):
         return type(self).objects.filter(pk=self.pk).values_list("original", flat=True).first()
 
 
-from oscar.apps.catalogue.models import *  # noqa: E402, F403  the models we did not change
+from oscar.apps.catalogue.models import *

@@ -62,4 +62,4 @@ def _trail(context, request):
 
 def _script(data):
     escaped = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(escaped))  # noqa: S308
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(escaped))

@@ -115,7 +115,7 @@ def price_breakdown(product_id, *, price, currency, on):
 
 
 def compose(amounts, *, price, currency, on, **more):
-    """Give what is left to programmes and lay the parts side by side; None if less than nothing is."""
+    """Give what is left to programmes and lay the parts out; None if less than nothing is."""
     amounts = dict(amounts)
     remainder = price - sum(amounts.values())
     if remainder < 0:
@@ -149,7 +149,7 @@ def _written(amount, currency):
 
 
 def costs_of(product_ids, *, currency, on):
-    """Costs per product id, for those with a rate and a cost sheet in force. Three queries at most."""
+    """Costs per product id, for those with a rate and a cost sheet in force. Three queries."""
     agreed = rates.rates_in_force(product_ids, on=on)
     sheets = {
         sheet.product_id: sheet

@@ -57,4 +57,4 @@ class Line(AbstractLine):
         return f"order-line:{self.pk}"
 
 
-from oscar.apps.order.models import *  # noqa: E402, F403  the models we did not change
+from oscar.apps.order.models import *

@@ -62,4 +62,4 @@ class StockMovement(models.Model):
         return f"{self.kind} {self.in_stock_change:+d}/{self.allocated_change:+d} ({self.source})"
 
 
-from oscar.apps.partner.models import *  # noqa: E402, F403  the models we did not change
+from oscar.apps.partner.models import *

@@ -1,1 +1,1 @@
-from oscar.apps.shipping.models import *  # noqa: F403  the models we did not change
+from oscar.apps.shipping.models import *

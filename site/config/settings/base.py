@@ -4,7 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from oscar.defaults import *  # noqa: F403  Oscar reads its settings from here.
+from oscar.defaults import *
 
 env = environ.Env()
 

@@ -1,5 +1,5 @@
 """For work on the code: DEBUG, the demo's database and pictures, mails at /sandbox/mail/."""
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 DEBUG = True

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             ("Agreeing piece rates", agree_everything),
             ("Writing pages and stories", lambda: write_pages(drawings)),
             (
-                f"Receiving deliveries, walking {ORDERS} orders through the shop, paying the makers",
+                f"Receiving deliveries, walking {ORDERS} orders, paying the makers",
                 lambda: relive([*deliveries(), *sales(), *pay_days(visitors)]),
             ),
         ]
