@@ -53,6 +53,7 @@ def prepare():
 def collected_static_files():
     """Collects them anew when any has changed since the last time."""
     from django.conf import settings
+    from django.contrib.staticfiles.storage import staticfiles_storage
 
     stamp = settings.VAR_DIR / "static.stamp"
     mark = fingerprint.of_static_files()
@@ -66,6 +67,8 @@ def collected_static_files():
         if collecting.wait():
             sys.exit("The static files could not be collected.")
         stamp.write_text(mark)
+        # Some app has asked for an address while it was loaded, when there was no manifest yet.
+        staticfiles_storage.hashed_files, _ = staticfiles_storage.load_manifest()
     finally:
         collecting.terminate()
 

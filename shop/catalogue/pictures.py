@@ -65,7 +65,9 @@ def make_sizes(name):
 
 
 def remove_files(name):
-    """Remove the stored picture `name` and its sizes."""
+    """Remove the stored picture `name` and its sizes. Categories come here without one."""
+    if not name:
+        return
     for width in WIDTHS:
         default_storage.delete(_size_name(name, width))
     default_storage.delete(name)

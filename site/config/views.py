@@ -1,5 +1,7 @@
 """Addresses that belong to the whole house."""
 
+import posixpath
+
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpResponse
@@ -19,6 +21,7 @@ def healthz(request):
 
 def media(request, path):
     """A picture by its random name, for ever: a changed picture gets another name."""
+    path = posixpath.normpath(path)
     if path.startswith(NEVER_SERVED):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)

@@ -7,13 +7,13 @@ import os
 import sys
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from demo.drawing import draw, draw_story, draw_workshop
+from demo.drawing import VIEWS, draw, draw_story, draw_workshop
 from demo.products import PRODUCTS
 from demo.workshop_slugs import WORKSHOP_SLUGS
 
-VIEWS = ("front", "detail", "in_use")
 QUALITY = 88
 STORIES = Path(__file__).with_name("stories.toml")
 
@@ -22,7 +22,7 @@ def draw_all(folder):
     """Draw what is missing in `folder`; returns how many pictures were drawn."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [job for job in jobs() if not (folder / f"{job[1]}.webp").exists()]
+    missing = [job for job in jobs() if not all(_path(folder, stem).exists() for stem, _ in job)]
     if not missing:
         return 0
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
@@ -30,25 +30,27 @@ def draw_all(folder):
 
 
 def jobs():
-    """(kind, file stem, what the drawing function needs), one for each picture."""
+    """Pictures to be drawn by one process: the views of a product share its shape."""
     for product in PRODUCTS:
-        for view in VIEWS:
-            yield "product", f"{product.handle}-{view}", (product, view)
+        yield [(f"{product.handle}-{view}", partial(draw, product, view)) for view in VIEWS]
     for slug in WORKSHOP_SLUGS:
-        yield "workshop", slug, (slug,)
+        yield [(slug, partial(draw_workshop, slug))]
     for number, story in enumerate(tomllib.loads(STORIES.read_text())["story"]):
-        yield "story", story["slug"], (story["workshop"], number)
-    yield "workshop", "home", (WORKSHOP_SLUGS[0],)
+        yield [(story["slug"], partial(draw_story, story["workshop"], number))]
+    yield [("home", partial(draw_workshop, WORKSHOP_SLUGS[0]))]
 
 
 def _draw(job, folder):
-    kind, stem, arguments = job
-    picture = {"product": draw, "workshop": draw_workshop, "story": draw_story}[kind](*arguments)
-    # Written beside its name and moved, so that a picture cut off half way is drawn again.
-    unfinished = folder / f"{stem}.part"
-    picture.convert("RGB").save(unfinished, "WEBP", quality=QUALITY, method=2)
-    unfinished.rename(folder / f"{stem}.webp")
-    return 1
+    for stem, drawn in job:
+        # Written beside its name and moved, so that a picture cut off half way is drawn again.
+        unfinished = folder / f"{stem}.part"
+        drawn().convert("RGB").save(unfinished, "WEBP", quality=QUALITY, method=2)
+        unfinished.rename(_path(folder, stem))
+    return len(job)
+
+
+def _path(folder, stem):
+    return folder / f"{stem}.webp"
 
 
 if __name__ == "__main__":

@@ -47,6 +47,14 @@ def test_a_category_shows_its_own_products_only(client, shop):
     assert "Village scarf" not in page
 
 
+def test_a_category_without_a_picture_can_be_deleted(shop):
+    category = shop.shelve().categories.get()
+
+    category.delete()
+
+    assert not type(category).objects.exists()
+
+
 @pytest.mark.parametrize(
     ("sort", "first"), [("price", "Cheap pouch"), ("-price", "Dear bag"), ("title", "Cheap pouch")]
 )

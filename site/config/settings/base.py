@@ -318,12 +318,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 EMAIL_BACKEND = "shop.sandbox.mail.SandboxEmailBackend"
 
+QUIET = ("stripe", "axes", "PIL", "django_tasks", "wagtail")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Their INFO is a line for every request.
-    "loggers": {name: {"level": "WARNING"} for name in ("stripe", "axes", "PIL")},
+    "loggers": {name: {"level": "WARNING"} for name in QUIET},
 }
 SILENCED_SYSTEM_CHECKS = []
