@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 
 from accounts.models import User
+from staff.groups import finance_group
 
 PASSWORD = "fairhand-demo"
 
@@ -25,12 +26,11 @@ VISITORS = (
     Visitor("finance", "finance@fairhand.example", "/cms/ and /dashboard/", ("Finance",)),
     Visitor("approver", "approver@fairhand.example", "/cms/", ("Finance",)),
 )
-MAY_ENTER_ADMIN = ("wagtailadmin", "access_admin")
 
 
 def make_accounts():
     """Create the visitors and the finance group; returns them by role."""
-    _finance_group()
+    finance_group()
     return {visitor.role: _account(visitor) for visitor in VISITORS}
 
 
@@ -43,11 +43,3 @@ def _account(visitor):
         user.groups.set(Group.objects.filter(name__in=visitor.groups))
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
-
-
-def _finance_group():
-    group, _created = Group.objects.get_or_create(name="Finance")
-    app_label, codename = MAY_ENTER_ADMIN
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label=app_label, codename=codename)
-    )

@@ -1,0 +1,23 @@
+"""Who of the staff may see what."""
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+
+from staff.viewsets import RECORDS
+
+
+def finance_group() -> Group:
+    """The group of those who look after money: the admin's door and the books. Safe to repeat."""
+    group, _ = Group.objects.get_or_create(name="Finance")
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
+        *(_may_view(model) for model in RECORDS),
+    )
+    return group
+
+
+def _may_view(model) -> Permission:
+    return Permission.objects.get(
+        content_type=ContentType.objects.get_for_model(model),
+        codename=f"view_{model._meta.model_name}",
+    )

@@ -1,0 +1,140 @@
+"""What finance and operations look up in the Wagtail admin. Nothing is edited here.
+
+Each record has a life of its own: orders are paid, stock moves, pay runs step forward. Their verbs
+change them; these screens show what they did.
+"""
+
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from artisans.ledger.models import Transfer
+from artisans.money import format_money, from_minor
+from artisans.payouts.models import PayRun
+from shop.order.models import Order
+from shop.partner.models import StockMovement
+
+
+class LookingOnly(ModelPermissionPolicy):
+    """Whoever may view may view, and nobody may add, change or delete."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class RecordViewSet(ModelViewSet):
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+    form_fields = ()
+
+
+class Money(Column):
+    """An amount of the row in its own currency; `in_minor_units` for the ledger's integers."""
+
+    def __init__(self, name, *, in_minor_units=False, **kwargs):
+        super().__init__(name, **kwargs)
+        self.in_minor_units = in_minor_units
+
+    def get_value(self, instance):
+        amount = super().get_value(instance)
+        if self.in_minor_units:
+            amount = from_minor(amount, currency=instance.currency)
+        return format_money(amount, currency=instance.currency)
+
+
+class OrderViewSet(RecordViewSet):
+    model = Order
+    icon = "form"
+    name = "orders"
+    menu_label = "Orders"
+    list_display = (
+        "number",
+        "status",
+        Money("total_incl_tax", label="Total"),
+        "date_placed",
+        "paid_at",
+    )
+    list_filter = ("status", "is_live")
+    search_fields = ("number", "guest_email")
+    ordering = "-date_placed"
+    inspect_view_fields = (
+        "number",
+        "status",
+        "guest_email",
+        "shipping_address",
+        "total_incl_tax",
+        "shipping_incl_tax",
+        "currency",
+        "date_placed",
+        "paid_at",
+        "is_stock_held",
+        "is_live",
+    )
+
+
+class StockJournalViewSet(RecordViewSet):
+    model = StockMovement
+    icon = "list-ul"
+    name = "stock-journal"
+    menu_label = "Stock journal"
+    list_display = (
+        "moved_at",
+        "stockrecord",
+        "kind",
+        "in_stock_change",
+        "allocated_change",
+        "source",
+        "reason",
+    )
+    list_filter = ("kind",)
+    search_fields = ("source", "reason")
+    ordering = "-moved_at"
+
+
+class PayRunViewSet(RecordViewSet):
+    model = PayRun
+    icon = "calendar-check"
+    name = "pay-runs"
+    menu_label = "Pay runs"
+    list_display = ("workshop", "currency", "starts_on", "ends_on", "status", "paid_at")
+    list_filter = ("status", "workshop", "currency")
+    ordering = "-ends_on"
+
+
+class LedgerViewSet(RecordViewSet):
+    model = Transfer
+    icon = "lock"
+    name = "ledger"
+    menu_label = "Ledger"
+    list_display = (
+        "id",
+        "occurred_at",
+        "kind",
+        "debit",
+        "credit",
+        Money("amount", in_minor_units=True),
+        "source",
+    )
+    list_filter = ("kind", "currency")
+    search_fields = ("source",)
+    ordering = "-id"
+
+
+class BooksViewSetGroup(ViewSetGroup):
+    """The books' own entry in the menu."""
+
+    menu_label = "Books"
+    menu_icon = "folder-open-inverse"
+    menu_order = 250
+    items = (OrderViewSet, StockJournalViewSet, PayRunViewSet, LedgerViewSet)
+
+
+RECORDS = tuple(viewset.model for viewset in BooksViewSetGroup.items)
+for record in RECORDS:
+    register_permission_policy(record, LookingOnly(record))

@@ -1,0 +1,8 @@
+from wagtail import hooks
+
+from staff.viewsets import BooksViewSetGroup
+
+
+@hooks.register("register_admin_viewset")
+def the_books():
+    return BooksViewSetGroup()
