@@ -56,6 +56,9 @@ class CheckoutForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("state", "postcode"):
+            # Asked for where addresses have one: neither optional nor always there.
+            self.fields[name].depends_on_country = True
         countries = Country.objects.filter(is_shipping_country=True)
         self.fields["country"].choices = [
             (country.pk, country.printable_name)

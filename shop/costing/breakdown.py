@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from artisans.ledger.premium import NoPremiumRule, premium_on
 from artisans.making import rates
+from artisans.making.models import Basis
 from artisans.money import format_money, round_up_to_payable
 from shop.costing.models import CostSheet, PaymentFeeTerms
 
@@ -133,8 +134,8 @@ def hourly_note(rate):
         _("This work is paid %(paid)s an hour.") % {"paid": _written(paid, rate.currency)},
         _("The legal minimum is %(floor)s.") % {"floor": _hourly(rate.legal_floor)},
     ]
-    if rate.benchmark_floor:
-        floor = {"floor": _hourly(rate.benchmark_floor)}
+    if rate.basis == Basis.BENCHMARK:
+        floor = {"floor": _written(rate.floor_per_minute * 60, rate.currency)}
         sentences.append(_("The living wage benchmark is %(floor)s.") % floor)
     return " ".join(sentences)
 

@@ -92,22 +92,10 @@ def put_in_stock(sold, *, sku, price, free):
     )
 
 
-def agree_pay(product, *, minutes=95, monthly="550.00"):
+def agree_pay(product, *, minutes=95, monthly="550.00", benchmark=None):
     """A piece rate from a floor of `monthly` dollars, and a cost sheet, both in force."""
-    WageFloor.objects.get_or_create(
-        country="KH",
-        region="national",
-        skill="any",
-        kind="legal minimum",
-        effective_from=LONG_AGO,
-        defaults={
-            "amount": Decimal(monthly),
-            "currency": "USD",
-            "per": "month",
-            "source": "Test gazette",
-            "source_year": 2026,
-        },
-    )
+    wage_floor("legal minimum", monthly)
+    chosen = benchmark and wage_floor("living wage benchmark", benchmark)
     makers = list(Artisan.objects.order_by("pk")[:2])
     study = record_study(
         product_id=product.pk,
@@ -121,6 +109,7 @@ def agree_pay(product, *, minutes=95, monthly="550.00"):
         time_study=study,
         skill="skilled",
         effective_from=LONG_AGO,
+        benchmark=chosen,
     )
     sheet = CostSheet.objects.create(
         product=product,
@@ -132,6 +121,24 @@ def agree_pay(product, *, minutes=95, monthly="550.00"):
         effective_from=LONG_AGO,
     )
     return rate, sheet
+
+
+def wage_floor(kind, monthly):
+    floor, _ = WageFloor.objects.get_or_create(
+        country="KH",
+        region="national",
+        skill="any",
+        kind=kind,
+        effective_from=LONG_AGO,
+        defaults={
+            "amount": Decimal(monthly),
+            "currency": "USD",
+            "per": "month",
+            "source": "Test gazette",
+            "source_year": 2026,
+        },
+    )
+    return floor
 
 
 def exchange(base, quote, rate):

@@ -59,6 +59,18 @@ def test_the_working_names_the_floor_beside_the_rate(tote):
     assert found.rate_note == ("This work is paid $2.65 an hour. The legal minimum is $2.64.")
 
 
+def test_a_chosen_benchmark_is_named_in_the_currency_of_the_pay(shop, lotus):
+    tote = shop.shelve(made_by=lotus)
+    shop.agree_pay(tote, benchmark="660.00")
+
+    found = breakdown(tote)
+
+    assert found.rate_note == (
+        "This work is paid $3.18 an hour. The legal minimum is $2.64. "
+        "The living wage benchmark is $3.17."
+    )
+
+
 def test_a_product_without_a_piece_rate_has_no_breakdown(shop, lotus):
     imported = shop.shelve(made_by=lotus)
 

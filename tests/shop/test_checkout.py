@@ -206,3 +206,11 @@ def test_of_six_buyers_of_the_last_piece_one_has_an_order_and_nobody_an_error():
 
     assert sorted(answers) == [302] * 5 + [303]
     assert Order.objects.count() == 1
+
+
+def test_no_field_of_the_address_is_called_optional(client, tote):
+    add(client, tote)
+
+    page = client.get("/checkout/").content.decode()
+
+    assert "(optional)" not in page
