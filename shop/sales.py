@@ -12,6 +12,7 @@ from artisans.events import OrderPaid, PaidLine
 from artisans.ledger.premium import credit_premium
 from cms.stories import choose_stories
 from impact.recording import record_impact
+from shop.catalogue.models import Product
 from shop.order.models import Line, Order
 
 
@@ -47,6 +48,6 @@ def _paid_line(line: Line, currency: str) -> PaidLine:
     )
 
 
-def made_as(product) -> int:
+def made_as(product: Product) -> int:
     """The product whose piece rate and cost sheet hold: a variant is made as its parent."""
-    return product.parent_id or product.pk
+    return int(product.parent_id or product.pk)

@@ -1,6 +1,7 @@
-"""Content security policy: strict on public pages and the portal, looser for the two admins."""
+"""What every request and answer must keep to: the content security policy, and addresses."""
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.http import HttpResponseBadRequest
 
 ADMIN_PATHS = ("/cms/", "/dashboard/")
 ADMIN_POLICY = {
@@ -25,3 +26,15 @@ class AdminPolicyMiddleware:
             response._csp_replace = ADMIN_POLICY
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
+
+
+class NoNullCharacterMiddleware:
+    """Refuses addresses with a null character: PostgreSQL cannot look them up, nobody types them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("This address cannot be.", content_type="text/plain")
+        return self.get_response(request)

@@ -35,7 +35,7 @@ def test_a_bag_is_bought_with_the_keyboard_alone(open_browser, bag):
     press_on(page, "Go to checkout")
     page.wait_for_url("**/checkout/")
     for value in walking.GUEST.values():
-        tab_to(page, "input:not([type=hidden])")
+        tab_to(page, "main input[autocomplete]")
         page.keyboard.type(value)
     press_on(page, "Pay ")
     page.wait_for_url("**/sandbox/checkout/**")

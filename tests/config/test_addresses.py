@@ -84,3 +84,8 @@ def test_our_words_are_not_changed_by_another_catalogue():
 
     assert gettext("Basket") == "Basket"
     assert gettext("Add to basket") == "Add to basket"
+
+
+@pytest.mark.parametrize("address", ["/orders/%00/", "/shop/search/?q=%00", "/shop/?page=%00"])
+def test_a_null_character_in_an_address_is_refused(client, db, address):
+    assert client.get(address).status_code == 400

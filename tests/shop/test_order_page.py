@@ -25,7 +25,7 @@ def address(order):
     return f"/orders/{order.token}/"
 
 
-@pytest.mark.parametrize("token", ["forged", "a" * 32, "../basket", "%00"])
+@pytest.mark.parametrize("token", ["forged", "a" * 32, "../basket"])
 def test_a_forged_token_is_a_404_with_a_sentence(client, shop, token):
     answer = client.get(f"/orders/{token}/")
 

@@ -50,7 +50,7 @@ OSCAR_FORKS = [
 ]
 OSCAR_AS_IT_IS = [
     "oscar.config.Shop",
-    "oscar.apps.analytics.apps.AnalyticsConfig",
+    "shop.analytics.AnalyticsConfig",
     "oscar.apps.address.apps.AddressConfig",
     "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
     "oscar.apps.communication.apps.CommunicationConfig",
@@ -115,6 +115,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.policies.NoNullCharacterMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads what it compresses, so that a length tells nobody the CSRF token.
     "django.middleware.gzip.GZipMiddleware",
