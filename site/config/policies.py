@@ -29,7 +29,7 @@ class AdminPolicyMiddleware:
 
 
 class NoNullCharacterMiddleware:
-    """Refuses addresses with a null character: PostgreSQL cannot look them up, nobody types them."""
+    """Refuses addresses with a null character: PostgreSQL cannot look them up."""
 
     def __init__(self, get_response):
         self.get_response = get_response
