@@ -10,7 +10,14 @@ from shop.catalogue.categories import category_links
 from shop.catalogue.models import Product
 
 LONGEST_QUERY = 100
-FIELDS = ("title", "description", "material", "workshop__name", "categories__name")
+FIELDS = (
+    "title",
+    "description",
+    "material",
+    "children__title",
+    "workshop__name",
+    "categories__name",
+)
 
 
 class SearchView(TemplateView):

@@ -7,8 +7,8 @@ GUEST = {
     "Name": "Guest of the Tests",
     "Address": "1 Long Street",
     "Town or city": "Springfield",
-    "State or region (optional)": "IL",
-    "Postcode (optional)": "62701",
+    "State or region": "IL",
+    "Postcode": "62701",
 }
 
 
