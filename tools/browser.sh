@@ -20,7 +20,7 @@ fi
 
 if [ ! -f "var/node/$axe/node_modules/axe-core/axe.min.js" ]; then
     if command -v npm >/dev/null; then
-        npm install --prefix "var/node/$axe" --silent --no-save --no-audit --no-fund \
+        npm install --prefix "var/node/$axe" --loglevel error --no-save --no-audit --no-fund \
             --ignore-scripts $axe || true
     fi
     [ -f "var/node/$axe/node_modules/axe-core/axe.min.js" ] ||

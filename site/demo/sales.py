@@ -16,6 +16,7 @@ from shop.order.models import Order
 from shop.partner.models import StockRecord
 
 ORDERS = 40
+SHOPPERS = "@shoppers.example"
 SEED = "the demo's shoppers"
 TOKEN = re.compile(r'name="checkout_token"[^>]*value="([^"]+)"')
 ADDRESSES = (
@@ -37,6 +38,11 @@ def sales():
     draw = random.Random(SEED)
     for number in range(ORDERS):
         yield Event(_moment(draw), partial(buy_once, number, _wishes(draw)))
+
+
+def are_walked():
+    """Whether every visit has been made."""
+    return Order.objects.filter(guest_email__endswith=SHOPPERS).count() >= ORDERS
 
 
 def buy_once(number, wishes):
@@ -92,7 +98,7 @@ def _expect(answer, status, where):
 
 
 def _email(number):
-    return f"shopper-{number + 1:02d}@shoppers.example"
+    return f"shopper-{number + 1:02d}{SHOPPERS}"
 
 
 def _moment(draw):
