@@ -12,7 +12,6 @@ from artisans.events import OrderPaid, PaidLine
 from artisans.ledger.premium import credit_premium
 from cms.stories import choose_stories
 from impact.recording import record_impact
-from shop.catalogue.models import Product
 from shop.order.models import Line, Order
 
 
@@ -40,14 +39,9 @@ def order_paid(order: Order, *, paid_at: datetime) -> OrderPaid:
 def _paid_line(line: Line, currency: str) -> PaidLine:
     return PaidLine(
         source=line.source,
-        product_id=made_as(line.product),
+        product_id=line.product.made_as,
         workshop_id=line.workshop_id,
         quantity=line.quantity,
         list_price_total=line.line_price_before_discounts_excl_tax,
         currency=currency,
     )
-
-
-def made_as(product: Product) -> int:
-    """The product whose piece rate and cost sheet hold: a variant is made as its parent."""
-    return int(product.parent_id or product.pk)

@@ -49,7 +49,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     else's link is a smaller harm than staying signed in.
     """
     logout(request)
-    response = HttpResponseRedirect(getattr(settings, "QUICK_EXIT_URL", "/"))
+    response = HttpResponseRedirect(settings.QUICK_EXIT_URL)
     # Not "cache": nothing was kept, and clearing it can take a browser seconds.
     response["Clear-Site-Data"] = '"cookies", "storage"'
     return response

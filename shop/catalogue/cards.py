@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from cms.templatetags.countries import country_name
 from shop.catalogue.models import Product, ProductImage
 from shop.catalogue.pictures import picture_of
 from shop.partner.models import StockRecord
@@ -91,11 +92,3 @@ def place_of(workshop):
         "province": workshop.province,
         "country": country_name(workshop.country),
     }
-
-
-def country_name(code):
-    """The country's name in the reader's language."""
-    from babel import Locale
-    from django.utils.translation import get_language
-
-    return Locale.parse(get_language() or "en", sep="-").territories.get(code, code)

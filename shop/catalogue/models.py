@@ -46,6 +46,11 @@ class Product(AbstractProduct):
         """The workshop, for a variant its parent's."""
         return self.parent.workshop if self.is_child else self.workshop
 
+    @property
+    def made_as(self):
+        """The id under which its piece rate and cost sheet stand: a variant's is its parent's."""
+        return self.parent_id or self.pk
+
 
 class ProductImage(AbstractProductImage):
     """A picture of a product: cleaned at the door, under a name that says nothing."""

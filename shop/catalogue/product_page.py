@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from artisans.people.models import Workshop
 from cms.stories import story_of_workshop
-from shop.catalogue.cards import country_name, put_cards_on, with_cards
+from cms.templatetags.countries import country_name
+from shop.catalogue.cards import put_cards_on, with_cards
 from shop.catalogue.models import Product
 from shop.catalogue.pictures import picture_of
 from shop.catalogue.structured import product_jsonld

@@ -5,7 +5,7 @@ the day (FAIR-PAY, "What is published"). When one of them is missing there is no
 show nothing rather than a guess.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -70,7 +70,6 @@ class Breakdown:
     standard_minutes: Decimal | None = None
     rate_note: str = ""
     is_fee_estimated: bool = True
-    notes: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)

@@ -61,4 +61,4 @@ def _line_amounts(line, costs, order, on):
 
 
 def _made_as(line):
-    return line.product and (line.product.parent_id or line.product_id)
+    return line.product and line.product.made_as

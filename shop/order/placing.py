@@ -19,11 +19,11 @@ Status = Order.Status
 
 
 class BasketIsTaken(Exception):
-    """The basket already became an order; `order` is that one."""
+    """The basket is not open any more; `order` is what it became, if it became one."""
 
     def __init__(self, order):
         self.order = order
-        super().__init__(f"This basket is order {order.number}.")
+        super().__init__("This basket is not open any more.")
 
 
 class OrderCreator(OscarsOrderCreator):

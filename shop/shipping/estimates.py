@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from artisans.money import format_money
-from shop.catalogue.cards import country_name
+from cms.templatetags.countries import country_name
 from shop.shipping.models import OrderAndItemCharges
 from shop.shipping.repository import NoDeliveryThere, Repository
 

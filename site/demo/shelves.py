@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from oscar.apps.address.models import Country
 
 from artisans.people.models import Workshop
+from demo.drawing import VIEWS
 from demo.products import CATEGORIES, PRODUCTS
 from shop.catalogue.models import Category, Product, ProductClass, ProductImage
 from shop.costing.models import PaymentFeeTerms
 from shop.partner.models import Partner, StockRecord
 from shop.shipping.models import OrderAndItemCharges
 
-VIEWS = ("front", "detail", "in_use")
 COUNTRIES = (
     # alpha-2, alpha-3, numeric, name, order
     ("US", "USA", "840", "United States", 9),
