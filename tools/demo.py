@@ -1,6 +1,7 @@
 """What `make demo` does once the packages are there: database, demo data, static files, server."""
 
 import contextlib
+import gc
 import os
 import socket
 import subprocess
@@ -103,8 +104,22 @@ def migrate():
     if connection.vendor == "sqlite":
         # Half a database is made again; there is nothing to lose to a power cut yet.
         connection.cursor().execute("PRAGMA synchronous=OFF")
-    call_command("migrate", verbosity=0, interactive=False)
+    with unhurried_garbage_collection():
+        call_command("migrate", verbosity=0, interactive=False)
     connection.close()
+
+
+@contextlib.contextmanager
+def unhurried_garbage_collection():
+    """Migrations keep a great many objects: looking through them often took a sixth of the time."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def serve(port):

@@ -10,11 +10,14 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from PIL import Image
+
 from demo.drawing import VIEWS, draw, draw_story, draw_workshop
 from demo.products import PRODUCTS
 from demo.workshop_slugs import WORKSHOP_SLUGS
 
 QUALITY = 88
+LARGEST_PORTRAIT = (1200, 1500)
 STORIES = Path(__file__).with_name("stories.toml")
 
 
@@ -44,9 +47,17 @@ def _draw(job, folder):
     for stem, drawn in job:
         # Written beside its name and moved, so that a picture cut off half way is drawn again.
         unfinished = folder / f"{stem}.part"
-        drawn().convert("RGB").save(unfinished, "WEBP", quality=QUALITY, method=2)
+        _as_kept(drawn()).save(unfinished, "WEBP", quality=QUALITY, method=2)
         unfinished.rename(_path(folder, stem))
     return len(job)
+
+
+def _as_kept(picture):
+    """No larger than the shop shows it: the rest would be encoded, cleaned and thrown away."""
+    picture = picture.convert("RGB")
+    if picture.height > picture.width:
+        picture.thumbnail(LARGEST_PORTRAIT, Image.Resampling.LANCZOS)
+    return picture
 
 
 def _path(folder, stem):

@@ -1,7 +1,10 @@
 """The demo's catalogue on the shelves: categories, products, pictures, delivery, fees."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -34,7 +37,8 @@ def stock_shelves(drawings):
     categories = {name: _category(name) for name in CATEGORIES}
     for demo in PRODUCTS:
         if not Product.objects.filter(handle=demo.handle).exists():
-            _shelve(demo, categories[demo.category], drawings)
+            _shelve(demo, categories[demo.category])
+    hang_pictures(drawings)
 
 
 def make_delivery():
@@ -87,7 +91,32 @@ def _category(name):
     return found or Category.add_root(name=name, slug=name.lower())
 
 
-def _shelve(demo, category, drawings):
+def hang_pictures(drawings):
+    """Give each product its pictures. Cleaning them takes the time, on all processors."""
+    hung = set(ProductImage.objects.values_list("product__handle", "display_order"))
+    products = Product.objects.in_bulk(field_name="handle")
+    images = [
+        ProductImage(
+            product=products[demo.handle],
+            caption=getattr(demo, f"alt_{view}"),
+            display_order=order,
+        )
+        for demo in PRODUCTS
+        for order, view in enumerate(VIEWS)
+        if (demo.handle, order) not in hung
+    ]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for image in pool.map(partial(_taken_in, drawings), images):
+            image.save()
+
+
+def _taken_in(drawings, image):
+    name = f"{image.product.handle}-{VIEWS[image.display_order]}.webp"
+    image.take_in(ContentFile((drawings / name).read_bytes(), name=name))
+    return image
+
+
+def _shelve(demo, category):
     product = Product.objects.create(
         structure=Product.PARENT if demo.variants else Product.STANDALONE,
         product_class=_product_class(),
@@ -103,14 +132,6 @@ def _shelve(demo, category, drawings):
     product.categories.add(category)
     for variant in demo.variants or (None,):
         _stock_record(_variant(product, variant), demo, variant)
-    for order, view in enumerate(VIEWS):
-        name = f"{demo.handle}-{view}.webp"
-        ProductImage.objects.create(
-            product=product,
-            original=ContentFile((drawings / name).read_bytes(), name=name),
-            caption=getattr(demo, f"alt_{view}"),
-            display_order=order,
-        )
 
 
 def _variant(product, label):
