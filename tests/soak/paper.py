@@ -1,0 +1,281 @@
+"""The books and the shelves as a child would keep them on paper.
+
+Written from FAIR-PAY and imports nothing of ours: an error there is not repeated here. Accounts
+are known by what they are, amounts are integers of the minor unit.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+PIECE_PAY = {"bag": ("INR", 35_400), "scarf": ("USD", 419)}
+PRICES = {"bag": 4_805, "scarf madder": 3_995, "scarf indigo": 1_234, "mug": 999}
+MADE_BY = {"bag": "ratlam", "scarf madder": "lotus", "scarf indigo": "lotus", "mug": None}
+GROWS_BY_CREDIT = ("artisan_payable", "premium_fund", "statutory_payable")
+
+
+@dataclass
+class Entry:
+    kind: str
+    source: str
+    debit: str
+    credit: str
+    amount: int
+    at: datetime
+    is_undone: bool = False
+
+    @property
+    def as_posted(self):
+        return self.kind, self.source, self.debit, self.credit, self.amount
+
+
+@dataclass
+class Work:
+    """A work order: what was asked for, what was found good, what waits to be judged."""
+
+    product: str
+    quantity: int
+    good: int = 0
+    waiting: int = 0
+
+    @property
+    def still_open(self):
+        return self.quantity - self.good - self.waiting
+
+
+@dataclass
+class Brought:
+    """A delivery: how many pieces of each maker came and how many of them are good."""
+
+    work: int
+    shelf: str
+    pieces: dict
+    is_accepted: bool = False
+
+
+@dataclass
+class Sale:
+    lines: dict  # order line → (shelf, pieces)
+    is_live: bool
+    is_held: bool = True
+    state: str = "awaiting"
+    attempts: list = field(default_factory=lambda: ["open"])
+    reserved_times: int = 1
+
+
+@dataclass
+class Run:
+    workshop: str
+    currency: str
+    is_live: bool
+    made_by: str
+    figures: dict  # maker → (earned, brought forward, share)
+    state: str = "draft"
+
+
+def account(kind, owner, currency, is_live=False):
+    return f"{kind}/{owner}/{currency}/{'live' if is_live else 'practice'}"
+
+
+def midnight(day):
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+class Paper:
+    """Everything that happened, in the order in which it happened."""
+
+    def __init__(self, *, workshops, aliases):
+        """`workshops`: name → number; `aliases`: maker → alias."""
+        self.workshops, self.aliases = workshops, aliases
+        self.spells = defaultdict(list)  # maker → [(workshop, since, until)]
+        self.entries = []
+        self.sums = defaultdict(int)
+        self.shelves = {name: [0, 0] for name in PRICES}  # in stock, promised
+        self.work, self.brought, self.sales, self.runs = {}, {}, {}, {}
+
+    # --- Books ----------------------------------------------------------------------------------
+
+    def write(self, kind, source, debit, credit, amount, at):
+        self.entries.append(Entry(kind, source, debit, credit, amount, at))
+        self.sums[debit] -= amount
+        self.sums[credit] += amount
+
+    def undo(self, entry, kind, source, at):
+        entry.is_undone = True
+        self.write(kind, source, entry.credit, entry.debit, entry.amount, at)
+
+    def holds(self, name):
+        return self.sums.get(name, 0)
+
+    def balances(self):
+        """With the sign in which each account usually grows."""
+        return {
+            name: total if name.split("/")[0] in GROWS_BY_CREDIT else -total
+            for name, total in self.sums.items()
+            if total
+        }
+
+    def owed_to_artisans(self):
+        return {n: total for n, total in self.sums.items() if n.startswith("artisan_payable")}
+
+    # --- Work comes in --------------------------------------------------------------------------
+
+    def order_work(self, number, product, quantity):
+        self.work[number] = Work(product, quantity)
+
+    def bring(self, number, work, shelf, pieces):
+        self.brought[number] = Brought(work, shelf, pieces)
+        self.work[work].waiting += sum(came for came, _good in pieces.values())
+
+    def accept(self, number, at):
+        brought = self.brought[number]
+        work = self.work[brought.work]
+        currency, rate = PIECE_PAY[work.product]
+        for maker in sorted(brought.pieces):
+            came, good = brought.pieces[maker]
+            work.waiting -= came
+            work.good += good
+            self.shelves[brought.shelf][0] += good
+            if good:
+                hers = account("artisan_payable", f"artisan:{maker}", currency)
+                spent = account("piece_pay_expense", "enterprise", currency)
+                source = f"acceptance:{number}:maker:{maker}"
+                self.write("piece_pay", source, spent, hers, good * rate, at)
+        brought.is_accepted = True
+
+    # --- Sales ----------------------------------------------------------------------------------
+
+    def has_free(self, shelf_pieces):
+        wanted = defaultdict(int)
+        for shelf, pieces in shelf_pieces:
+            wanted[shelf] += pieces
+        return all(pieces <= self.free(shelf) for shelf, pieces in wanted.items())
+
+    def free(self, shelf):
+        in_stock, promised = self.shelves[shelf]
+        return in_stock - promised
+
+    def promise(self, sale, sign=1):
+        for shelf, pieces in sale.lines.values():
+            self.shelves[shelf][1] += sign * pieces
+        sale.is_held = sign > 0
+
+    def place(self, number, lines, is_live):
+        self.sales[number] = Sale(lines, is_live)
+        self.promise(self.sales[number])
+
+    def let_go(self, sale):
+        if sale.is_held and sale.state == "awaiting":
+            self.promise(sale, -1)
+
+    def hold_again(self, sale):
+        """Whether its pieces are held now: promised still, or to be had again."""
+        if not sale.is_held:
+            if not self.has_free(sale.lines.values()):
+                return False
+            self.promise(sale)
+            sale.reserved_times += 1
+        return True
+
+    def pay(self, sale, attempt, at):
+        if sale.attempts[attempt] in ("paid", "refund due"):
+            return
+        if sale.state in ("paid", "sent") or not self.hold_again(sale):
+            sale.attempts[attempt] = "refund due"
+            return
+        sale.attempts[attempt] = sale.state = "paid"
+        for line, (shelf, pieces) in sorted(sale.lines.items()):
+            workshop = MADE_BY[shelf]
+            hundredths_of_a_cent = PRICES[shelf] * pieces * 10
+            premium = (hundredths_of_a_cent + 50) // 100
+            if workshop and premium:
+                fund = self.fund(workshop, "USD", sale.is_live)
+                spent = account("premium_expense", "enterprise", "USD", sale.is_live)
+                self.write("premium", f"order-line:{line}", spent, fund, premium, at)
+
+    def send(self, sale):
+        sale.state = "sent"
+        for shelf, pieces in sale.lines.values():
+            self.shelves[shelf][0] -= pieces
+            self.shelves[shelf][1] -= pieces
+
+    # --- Paying out -----------------------------------------------------------------------------
+
+    def fund(self, workshop, currency, is_live):
+        owner = f"workshop:{self.workshops[workshop]}"
+        return account("premium_fund", owner, currency, is_live)
+
+    def payable(self, maker, currency, is_live):
+        return account("artisan_payable", f"artisan:{maker}", currency, is_live)
+
+    def left_at(self, name, end):
+        """What had been credited by an instant and was not taken since."""
+        earned = sum(e.amount for e in self.entries if e.credit == name and e.at < end)
+        return earned - sum(e.amount for e in self.entries if e.debit == name)
+
+    def last_workshop(self, maker, ends_on):
+        began = [spell for spell in self.spells[maker] if spell[1] < ends_on]
+        return began[-1][0] if began else None
+
+    def sharers(self, workshop, ends_on):
+        """Members on the last day of a period, in the order of their aliases."""
+        day = ends_on - timedelta(days=1)
+        there = [
+            maker
+            for maker, spells in self.spells.items()
+            for name, since, until in spells
+            if name == workshop and since <= day and (until is None or until > day)
+        ]
+        return sorted(there, key=self.aliases.get)
+
+    def due(self, workshop, currency, is_live, starts_on, ends_on):
+        """maker → (piece pay of the period, brought forward, premium share)"""
+        start, end = midnight(starts_on), midnight(ends_on)
+        fund = max(0, self.left_at(self.fund(workshop, currency, is_live), end))
+        sharers = self.sharers(workshop, ends_on)
+        figures = {}
+        for maker in self.spells:
+            name = self.payable(maker, currency, is_live)
+            is_here = self.last_workshop(maker, ends_on) == workshop
+            owed = self.left_at(name, end) if is_here else 0
+            earned = sum(
+                e.amount
+                for e in self.entries
+                if is_here and e.credit == name and e.kind == "piece_pay" and start <= e.at < end
+            )
+            share = 0
+            if maker in sharers:
+                share = fund // len(sharers)
+                share += sharers.index(maker) < fund % len(sharers)
+            if owed + share > 0:
+                figures[maker] = (earned, owed - earned, share)
+        return figures
+
+    def paid_by_runs(self):
+        paid = defaultdict(int)
+        for e in self.entries:
+            if e.kind == "payout" and e.source.startswith("pay-run:"):
+                paid[e.debit] += e.amount
+        return dict(paid)
+
+    def can_pay(self, run):
+        shares = sum(share for _, _, share in run.figures.values())
+        if self.holds(self.fund(run.workshop, run.currency, run.is_live)) < shares:
+            return False
+        return all(
+            self.holds(self.payable(maker, run.currency, run.is_live)) >= earned + before
+            for maker, (earned, before, _) in run.figures.items()
+        )
+
+    def pay_run(self, number, at):
+        run = self.runs[number]
+        run.state = "paid"
+        of = (run.currency, run.is_live)
+        fund, cash = self.fund(run.workshop, *of), account("cash", "enterprise", *of)
+        for maker, (_, _, share) in run.figures.items():
+            if share:
+                source = f"pay-run:{number}:artisan:{maker}"
+                self.write("premium_share", source, fund, self.payable(maker, *of), share, at)
+        for maker, figures in run.figures.items():
+            source = f"pay-run:{number}:artisan:{maker}"
+            self.write("payout", source, self.payable(maker, *of), cash, sum(figures), at)
