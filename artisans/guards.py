@@ -3,7 +3,7 @@
 A condition is SQL that both engines read, over NEW and OLD. A list of guards is installed by one
 migration and then stays as it is: a new promise is a new list and a migration of its own. Django
 rebuilds a table on SQLite when it alters one, and the triggers go with the old table: a migration
-that alters a guarded table ends by installing that table's guards again. `missing` tells what is
+that alters a guarded table begins and ends with `reinstall`. `missing` tells what is
 absent.
 """
 
@@ -65,7 +65,7 @@ class Guard:
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql "
             f"AS $guard$ BEGIN {lock}"
-            f"IF {self.when or 'TRUE'} THEN RAISE EXCEPTION '{self.message}' "
+            f"IF ({self.when or 'TRUE'}) THEN RAISE EXCEPTION '{self.message}' "
             f"USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; END IF; "
             f"RETURN {answer}; END $guard$",
             f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} "
@@ -134,6 +134,20 @@ def install(guards: Iterable[Guard]) -> RunPython:
         _execute(editor, [s for g in guards for s in g.removal(editor.connection.vendor)])
 
     return RunPython(forwards, backwards)
+
+
+def reinstall(guards: Iterable[Guard]) -> RunPython:
+    """Puts guards back on a table that a migration alters: first and last of its operations.
+
+    SQLite loses them with the table Django rebuilds, going forwards and going back.
+    """
+    guards = list(guards)
+
+    def again(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        vendor = editor.connection.vendor
+        _execute(editor, [s for g in guards for s in (*g.removal(vendor), *g.statements(vendor))])
+
+    return RunPython(again, again)
 
 
 def missing(guards: Iterable[Guard], *, connection: BaseDatabaseWrapper) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
-from artisans.making.deliveries import credit_makers
+from artisans.making.deliveries import credit_makers, mark_accepted
 from artisans.making.models import Delivery
 from shop.partner import stock
 from shop.partner.models import StockRecord
@@ -19,11 +19,13 @@ class NothingToStock(Exception):
 def accept_delivery(
     delivery: Delivery, *, accepted_at: datetime, stockrecord: StockRecord | None = None
 ) -> None:
-    """Credit the makers and add the accepted pieces to stock. Safe to repeat.
+    """Credit the makers, offset the order's advance, add the pieces to stock. Safe to repeat.
 
     A product with variants names the `stockrecord` of the variant that came in.
     """
     record = stockrecord or _only_record(delivery.work_order.product_id)
+    # First said to be accepted: the database adds nothing to stock for a delivery that is not.
+    mark_accepted(delivery, accepted_at=accepted_at)
     pieces = delivery.lines.aggregate(pieces=Sum("accepted"))["pieces"] or 0
     # Stock before the books, as when an order is paid: two who wait for both never cross.
     stock.accept(record, quantity=pieces, source=f"acceptance:{delivery.pk}")

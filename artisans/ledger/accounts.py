@@ -50,6 +50,15 @@ def premium_fund(workshop_id: int, currency: str, *, is_live: bool | None = None
     return _account(AccountKind.PREMIUM_FUND, currency, is_live, owner_workshop_id=workshop_id)
 
 
+def workshop_advance(workshop_id: int, currency: str, *, is_live: bool | None = None) -> Account:
+    """What a workshop received before the work and accepted pieces have not settled yet."""
+    return _account(AccountKind.WORKSHOP_ADVANCE, currency, is_live, owner_workshop_id=workshop_id)
+
+
+def top_up_expense(currency: str, *, is_live: bool | None = None) -> Account:
+    return _account(AccountKind.TOP_UP_EXPENSE, currency, is_live)
+
+
 def piece_pay_expense(currency: str, *, is_live: bool | None = None) -> Account:
     return _account(AccountKind.PIECE_PAY_EXPENSE, currency, is_live)
 

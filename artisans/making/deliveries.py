@@ -1,15 +1,17 @@
 """Ordering work, recording what came in, and crediting its makers when it is found good."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Case, F, Sum, When
+from django.utils import timezone
 
-from artisans.ledger import accounts
-from artisans.ledger.models import Kind, Transfer
+from artisans.ledger import accounts, chain
+from artisans.ledger.models import Account, Kind, Transfer
 from artisans.ledger.posting import Posting, post_all
+from artisans.making import advances
 from artisans.making.models import Delivery, DeliveryLine, WorkOrder
 from artisans.making.rates import rate_in_force
 from artisans.money import to_minor
@@ -32,6 +34,7 @@ class Pieces:
     delivered: int
     accepted: int = 0
     to_rework: int = 0
+    paid_rework: int = 0
 
 
 def order_work(
@@ -66,6 +69,7 @@ def record_delivery(
                 delivered=line.delivered,
                 accepted=line.accepted,
                 to_rework=line.to_rework,
+                paid_rework=line.paid_rework,
             )
             for line in pieces
         )
@@ -79,26 +83,69 @@ def open_quantity(work_order: WorkOrder) -> int:
     return work_order.quantity - (lines.aggregate(come=Sum(counted))["come"] or 0)
 
 
-def credit_makers(delivery: Delivery, *, accepted_at: datetime) -> list[Transfer]:
-    """Accept a delivery and credit each maker for her accepted pieces. Safe to repeat.
+def mark_accepted(delivery: Delivery, *, accepted_at: datetime) -> None:
+    """Say when a delivery was found good. Safe to repeat: the first acceptance decides when."""
+    Delivery.objects.filter(pk=delivery.pk, accepted_at=None).update(accepted_at=accepted_at)
+    delivery.refresh_from_db(fields=["accepted_at"])
 
-    Piece pay is earned now, whether the pieces sell or not. The first acceptance decides when.
+
+def credit_makers(delivery: Delivery, *, accepted_at: datetime) -> list[Transfer]:
+    """Accept a delivery, credit each maker for her pieces, offset the advance. Safe to repeat.
+
+    Piece pay is earned now, whether the pieces sell or not.
     """
     with transaction.atomic():
-        Delivery.objects.filter(pk=delivery.pk, accepted_at=None).update(accepted_at=accepted_at)
-        delivery.refresh_from_db(fields=["accepted_at"])
+        mark_accepted(delivery, accepted_at=accepted_at)
+        # Two deliveries of one order share its advance: one after the other.
+        chain.lock()
+        lines = [line for line in delivery.lines.order_by("artisan") if line.paid_pieces]
         rate = delivery.work_order.piece_rate
-        lines = list(delivery.lines.filter(accepted__gt=0).order_by("artisan"))
         payables = accounts.artisan_payables((line.artisan_id for line in lines), rate.currency)
-        expense = accounts.piece_pay_expense(rate.currency)
-        return post_all(
-            Posting(
-                kind=Kind.PIECE_PAY,
-                debit=expense,
-                credit=payables[line.artisan_id],
-                amount=line.accepted * to_minor(rate.amount, currency=rate.currency),
-                source=f"acceptance:{delivery.pk}:maker:{line.artisan_id}",
-                occurred_at=delivery.accepted_at or accepted_at,
-            )
+        pay = {
+            line.artisan_id: line.paid_pieces * to_minor(rate.amount, currency=rate.currency)
             for line in lines
+        }
+        return post_all(
+            [
+                *_piece_pay(delivery, pay, payables, currency=rate.currency),
+                *_offsets(delivery, pay, payables, currency=rate.currency),
+            ]
         )
+
+
+def _piece_pay(
+    delivery: Delivery, pay: dict[int, int], payables: dict[int, Account], *, currency: str
+) -> Iterator[Posting]:
+    expense = accounts.piece_pay_expense(currency)
+    for artisan_id, amount in pay.items():
+        yield Posting(
+            kind=Kind.PIECE_PAY,
+            debit=expense,
+            credit=payables[artisan_id],
+            amount=amount,
+            source=_source(delivery, artisan_id),
+            occurred_at=delivery.accepted_at or timezone.now(),
+        )
+
+
+def _offsets(
+    delivery: Delivery, pay: dict[int, int], payables: dict[int, Account], *, currency: str
+) -> Iterator[Posting]:
+    """What of the advance each maker's pay settles: never more than its share of the order."""
+    offsets = advances.offsets(delivery, pay)
+    if not offsets:
+        return
+    advanced = accounts.workshop_advance(delivery.work_order.workshop_id, currency)
+    for artisan_id, amount in offsets.items():
+        yield Posting(
+            kind=Kind.ADVANCE_OFFSET,
+            debit=payables[artisan_id],
+            credit=advanced,
+            amount=amount,
+            source=_source(delivery, artisan_id),
+            occurred_at=delivery.accepted_at or timezone.now(),
+        )
+
+
+def _source(delivery: Delivery, artisan_id: int) -> str:
+    return f"acceptance:{delivery.pk}:maker:{artisan_id}"

@@ -23,7 +23,7 @@ class NoExchangeRate(Exception):
 
 
 class BenchmarkNotInForce(Exception):
-    """The chosen benchmark begins after the rate, or is a legal minimum."""
+    """The chosen benchmark begins after the rate, has expired, or is a legal minimum."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +48,7 @@ def floor_per_minute(
     legal = legal_floor(workshop, skill=skill, on=on)
     highest = _converted(legal, workshop, on=on, legal=legal, basis=Basis.LEGAL_MINIMUM)
     if benchmark is not None:
-        if benchmark.effective_from > on or benchmark.kind == FloorKind.LEGAL_MINIMUM:
-            raise BenchmarkNotInForce(f"“{benchmark}” is no benchmark in force on {on:%d %B %Y}.")
+        _check_benchmark(benchmark, on=on)
         chosen = _converted(benchmark, workshop, on=on, legal=legal, basis=Basis.BENCHMARK)
         highest = max(highest, chosen, key=lambda floor: floor.per_minute)
     paid = _highest_paid(workshop, skill=skill, on=on)
@@ -60,20 +59,19 @@ def floor_per_minute(
 
 
 def legal_floor(workshop: Workshop, *, skill: str, on: date) -> WageFloor:
-    """The latest legal minimum in force; a floor for this skill or region before one for any."""
-    floors = WageFloor.objects.filter(
+    """The legal minimum in force; a floor for this skill or region before one for any."""
+    floors = WageFloor.objects.in_force(on).filter(
         Q(region=workshop.floor_region) | Q(region=ANY),
         Q(skill=skill) | Q(skill=ANY),
         country=workshop.country,
         kind=FloorKind.LEGAL_MINIMUM,
-        effective_from__lte=on,
     )
     if not floors:
         raise NoWageFloor(
             f"No legal minimum is recorded for “{workshop.floor_region}” ({workshop.country}), "
             f"{skill}, on {on:%d %B %Y}: import the wage floor first."
         )
-    return max(floors, key=lambda f: (f.region != ANY, f.skill != ANY, f.effective_from))
+    return max(floors, key=lambda f: (f.region != ANY, f.skill != ANY))
 
 
 def exchange_rate(base: str, quote: str, *, on: date) -> ExchangeRate | None:
@@ -87,6 +85,14 @@ def ceiling(exact: Fraction, unit: Decimal) -> Decimal:
     with localcontext(prec=40):
         count = -((-exact) // Fraction(unit))
         return (Decimal(count) * unit).quantize(unit, ROUND_CEILING)
+
+
+def _check_benchmark(benchmark: WageFloor, *, on: date) -> None:
+    is_one = benchmark.kind != FloorKind.LEGAL_MINIMUM
+    if not is_one or not WageFloor.objects.in_force(on).filter(pk=benchmark.pk).exists():
+        raise BenchmarkNotInForce(
+            f"“{benchmark}” is no benchmark in force on {on:%d %B %Y}: choose the latest one."
+        )
 
 
 def _converted(

@@ -20,9 +20,11 @@ from artisans.people.models import Workshop
 
 __all__ = [
     "LaterRateAgreed",
+    "StudyNotClosed",
     "StudyOfAnotherProduct",
     "agree_rate",
     "exchange_rate",
+    "preview_rate",
     "rate_in_force",
     "rates_in_force",
 ]
@@ -32,6 +34,10 @@ FLOOR_UNIT = Decimal("0.0001")
 
 class StudyOfAnotherProduct(Exception):
     """The time study timed something else."""
+
+
+class StudyNotClosed(Exception):
+    """The time study has no standard minutes yet."""
 
 
 class LaterRateAgreed(Exception):
@@ -50,23 +56,47 @@ def agree_rate(
     """Agree the pay for a finished piece; the rate before it ends on the day this one begins.
 
     Standard minutes × floor per minute, up to what can be paid out. Raises StudyOfAnotherProduct,
-    LaterRateAgreed, NoWageFloor, NoExchangeRate, BenchmarkNotInForce. Rule: FAIR-PAY.
+    StudyNotClosed, LaterRateAgreed, NoWageFloor, NoExchangeRate, BenchmarkNotInForce. Rule:
+    FAIR-PAY.
     """
     if time_study.product_id != product_id:
         raise StudyOfAnotherProduct("This time study is of another product: time this one.")
-    skill = Skill(skill)
-    floor = floor_per_minute(workshop, skill=skill, on=effective_from, benchmark=benchmark)
+    rate = preview_rate(
+        workshop,
+        time_study=time_study,
+        skill=skill,
+        effective_from=effective_from,
+        benchmark=benchmark,
+    )
     with transaction.atomic():
         _end_the_rate_before(product_id, on=effective_from)
-        return PieceRate.objects.create(
-            product_id=product_id,
-            workshop=workshop,
-            time_study=time_study,
-            skill=skill,
-            benchmark_floor=benchmark,
-            effective_from=effective_from,
-            **_figures(time_study, floor, currency=workshop.currency),
-        )
+        rate.save(force_insert=True)
+    return rate
+
+
+def preview_rate(
+    workshop: Workshop,
+    *,
+    time_study: TimeStudy,
+    skill: str,
+    effective_from: date,
+    benchmark: WageFloor | None = None,
+) -> PieceRate:
+    """The rate `agree_rate` would agree, unsaved: for showing its working before anybody agrees.
+
+    Raises StudyNotClosed, NoWageFloor, NoExchangeRate, BenchmarkNotInForce.
+    """
+    skill = Skill(skill)
+    floor = floor_per_minute(workshop, skill=skill, on=effective_from, benchmark=benchmark)
+    return PieceRate(
+        product_id=time_study.product_id,
+        workshop=workshop,
+        time_study=time_study,
+        skill=skill,
+        benchmark_floor=benchmark,
+        effective_from=effective_from,
+        **_figures(time_study, floor, currency=workshop.currency),
+    )
 
 
 def rate_in_force(product_id: int, *, on: date) -> PieceRate | None:
@@ -82,6 +112,8 @@ def rates_in_force(product_ids: Iterable[int], *, on: date) -> dict[int, PieceRa
 
 
 def _figures(study: TimeStudy, floor: FloorPerMinute, *, currency: str) -> dict[str, object]:
+    if study.standard_minutes is None:
+        raise StudyNotClosed("This time study is still open: close it first.")
     exact = Fraction(study.standard_minutes) * floor.per_minute
     floor_amount = ceiling(exact, FLOOR_UNIT)
     return {

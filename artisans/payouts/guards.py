@@ -1,9 +1,11 @@
 """What the database refuses about pay runs, on SQLite and on PostgreSQL."""
 
-from artisans.guards import Guard
+from artisans.guards import Guard, never_changes
 
 RUNS = "payouts_payrun"
 PAYOUTS = "payouts_payout"
+TESTS = "payouts_periodtest"
+WORKED = "making_workedtime"
 
 _IS_DRAFT = (
     f"EXISTS (SELECT 1 FROM {RUNS} r WHERE r.id = {{row}}.pay_run_id AND r.status = 'draft')"
@@ -71,5 +73,50 @@ PAYOUT_GUARDS = [
         before="DELETE",
         says="people agreed on it",
         when=f"NOT {_IS_DRAFT.format(row='OLD')}",
+    ),
+]
+
+# Columns that came later, with a list of their own: an installed list stays as it was.
+LATER_FIGURES = [
+    Guard(
+        name="payout_keeps_its_top_up_and_offset",
+        table=PAYOUTS,
+        before="UPDATE",
+        says="gather another run",
+        when="NEW.top_up <> OLD.top_up OR NEW.advance_offset <> OLD.advance_offset",
+    ),
+]
+
+_TESTED = (
+    f"EXISTS (SELECT 1 FROM {TESTS} t WHERE t.artisan_id = OLD.artisan_id "
+    "AND t.workshop_id = OLD.workshop_id AND t.starts_on <= OLD.worked_on "
+    "AND t.ends_on > OLD.worked_on)"
+)
+PERIOD_GUARDS = [
+    *never_changes(TESTS, noun="period_test"),
+    Guard(
+        name="tested_periods_never_overlap",
+        table=TESTS,
+        before="INSERT",
+        says="an artisan's periods follow each other; test the same one again or the next",
+        when=f"EXISTS (SELECT 1 FROM {TESTS} t WHERE t.artisan_id = NEW.artisan_id "
+        "AND t.currency = NEW.currency AND t.is_live = NEW.is_live "
+        "AND t.starts_on < NEW.ends_on AND NEW.starts_on < t.ends_on "
+        "AND NOT (t.starts_on = NEW.starts_on AND t.ends_on = NEW.ends_on))",
+    ),
+    Guard(
+        name="tested_minutes_are_never_lowered",
+        table=WORKED,
+        before="UPDATE",
+        says="she was paid by them: minutes can be added, never taken away",
+        when="(NEW.minutes < OLD.minutes OR NEW.artisan_id <> OLD.artisan_id "
+        f"OR NEW.workshop_id <> OLD.workshop_id OR NEW.worked_on <> OLD.worked_on) AND {_TESTED}",
+    ),
+    Guard(
+        name="tested_minutes_are_never_deleted",
+        table=WORKED,
+        before="DELETE",
+        says="she was paid by them: minutes can be added, never taken away",
+        when=_TESTED,
     ),
 ]

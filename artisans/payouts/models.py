@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from artisans.making.models import WageFloor
 from artisans.people.models import Artisan, Workshop
 
 
@@ -95,6 +96,8 @@ class Payout(models.Model):
     artisan = models.ForeignKey(Artisan, models.PROTECT, related_name="payouts")
     currency = models.CharField(max_length=3)
     piece_pay = models.BigIntegerField(help_text=_("earned in the period"))
+    top_up = models.BigIntegerField(default=0, help_text=_("up to the floor of her minutes"))
+    advance_offset = models.BigIntegerField(default=0, help_text=_("received before the work"))
     brought_forward = models.BigIntegerField(default=0, help_text=_("owed from before the period"))
     premium_share = models.BigIntegerField(default=0)
     amount = models.BigIntegerField()
@@ -104,12 +107,20 @@ class Payout(models.Model):
         ordering = ["artisan"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount=F("piece_pay") + F("brought_forward") + F("premium_share")),
+                condition=Q(
+                    amount=F("piece_pay")
+                    + F("top_up")
+                    - F("advance_offset")
+                    + F("brought_forward")
+                    + F("premium_share")
+                ),
                 name="payout_is_the_sum_of_its_parts",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payout_pays_something"),
             models.CheckConstraint(
-                condition=Q(piece_pay__gte=0, premium_share__gte=0),
+                condition=Q(
+                    piece_pay__gte=0, top_up__gte=0, advance_offset__gte=0, premium_share__gte=0
+                ),
                 name="payout_earnings_are_not_negative",
             ),
             models.UniqueConstraint(
@@ -124,3 +135,61 @@ class Payout(models.Model):
     def source(self) -> str:
         """The cause of its transfers."""
         return f"pay-run:{self.pay_run_id}:artisan:{self.artisan_id}"
+
+
+class PeriodTest(models.Model):
+    """One artisan's earnings of a period beside her minutes at the floor. Amounts in minor units.
+
+    What is missing is a top-up, never a debt. More minutes recorded later make a later version.
+    """
+
+    artisan = models.ForeignKey(Artisan, models.PROTECT, related_name="period_tests")
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="period_tests")
+    currency = models.CharField(max_length=3)
+    is_live = models.BooleanField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(help_text=_("the first day after the period"))
+    version = models.PositiveSmallIntegerField(default=1)
+    minutes = models.PositiveIntegerField()
+    floor_per_minute = models.DecimalField(max_digits=20, decimal_places=12)
+    legal_floor = models.ForeignKey(WageFloor, models.PROTECT, related_name="+")
+    floor_amount = models.BigIntegerField(
+        help_text=_("minutes at the floor, up to what is payable")
+    )
+    earned = models.BigIntegerField(help_text=_("piece pay of the period"))
+    topped_up_before = models.BigIntegerField(default=0)
+    top_up = models.BigIntegerField()
+    tested_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-ends_on", "artisan", "-version"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="tested_period_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(earned__gte=0, topped_up_before__gte=0, top_up__gte=0),
+                name="period_test_takes_nothing_away",
+            ),
+            models.CheckConstraint(
+                condition=Q(floor_amount__lte=F("earned") + F("topped_up_before") + F("top_up")),
+                name="period_pays_at_least_its_floor",
+            ),
+            models.CheckConstraint(
+                condition=Q(top_up=0)
+                | Q(floor_amount=F("earned") + F("topped_up_before") + F("top_up")),
+                name="top_up_is_what_is_missing",
+            ),
+            models.UniqueConstraint(
+                fields=["artisan", "currency", "is_live", "starts_on", "version"],
+                name="one_period_test_of_a_version",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.artisan_id} from {self.starts_on} until {self.ends_on}"
+
+    @property
+    def source(self) -> str:
+        """The cause of its top-up."""
+        return f"period-test:{self.pk}"

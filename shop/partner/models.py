@@ -49,6 +49,11 @@ class StockMovement(models.Model):
                 condition=~Q(in_stock_change=0, allocated_change=0),
                 name="stock_movement_moves_something",
             ),
+            models.CheckConstraint(
+                condition=Q(in_stock_change__lte=0)
+                | Q(kind__in=["opening_count", "acceptance", "correction", "return"]),
+                name="pieces_come_in_by_a_known_way",
+            ),
             models.UniqueConstraint(
                 fields=["stockrecord", "kind", "source"], name="one_stock_movement_per_cause"
             ),

@@ -191,7 +191,7 @@ def test_a_rate_rests_on_a_study_of_its_own_product(agree, add_floor, add_produc
 
 
 def test_a_rate_below_its_floor_is_refused_by_the_database(rate):
-    rate.pk, rate.amount, rate._state.adding = None, Decimal("107.43"), True
+    rate.pk, rate.amount, rate._state.adding = None, Decimal("107"), True
     rate.effective_from, rate.effective_to = date(2025, 1, 1), date(2025, 2, 1)
 
     with (

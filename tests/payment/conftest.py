@@ -14,6 +14,7 @@ from shop.basket.models import Basket
 from shop.catalogue.models import Product, ProductClass
 from shop.order.models import Order, ShippingAddress
 from shop.order.placing import place_order
+from shop.partner import stock
 from shop.partner.models import Partner, StockRecord
 from shop.sandbox import delivering
 from shop.sandbox.models import OutboxEvent
@@ -41,14 +42,14 @@ def bag(transactional_db):
     """A product with three in stock at $48.00."""
     kind = ProductClass.objects.create(name="Bag", track_stock=True)
     product = Product.objects.create(title="Market bag", product_class=kind)
-    StockRecord.objects.create(
+    record = StockRecord.objects.create(
         product=product,
         partner=Partner.objects.create(name="Fairhand"),
         partner_sku="BAG-1",
         price_currency="USD",
         price=Decimal("48.00"),
-        num_in_stock=3,
     )
+    stock.open_count(record, quantity=3, source="bags", reason="opening count")
     return product
 
 

@@ -12,6 +12,7 @@ from artisans.making.studies import record_study
 from artisans.people.models import Artisan, Membership, Workshop
 from shop.catalogue.models import Category, Product, ProductClass
 from shop.costing.models import CostSheet, PaymentFeeTerms
+from shop.partner import stock
 from shop.partner.models import Partner, StockRecord
 from shop.shipping.models import OrderAndItemCharges
 
@@ -82,14 +83,22 @@ def shelve(title="Krama tote", *, price="48.00", free=5, made_by=None, variants=
 
 def put_in_stock(sold, *, sku, price, free):
     partner, _ = Partner.objects.get_or_create(code="fairhand", defaults={"name": "Fairhand"})
-    return StockRecord.objects.create(
+    record = StockRecord.objects.create(
         product=sold,
         partner=partner,
         partner_sku=sku,
         price=Decimal(price),
         price_currency="USD",
-        num_in_stock=free,
     )
+    stock.open_count(record, quantity=free, source=f"shelves:{sku}", reason="opening count")
+    return record
+
+
+def leave_in_stock(product, *, free):
+    """Count again: this many pieces of a product are there."""
+    for record in StockRecord.objects.filter(product=product):
+        difference = free - record.num_in_stock
+        stock.correct(record, difference=difference, source=f"left:{free}", reason="counted again")
 
 
 def agree_pay(product, *, minutes=95, monthly="550.00", benchmark=None):

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from shop.basket.models import Basket
+from tests.shop.shelves import leave_in_stock
 from tests.shop.walking import add
 
 
@@ -127,7 +128,7 @@ def test_a_visitor_cannot_touch_another_basket(client, shop, tote):
 
 def test_a_piece_sold_meanwhile_is_named_in_the_basket(client, tote):
     add(client, tote, quantity=2)
-    tote.stockrecords.update(num_in_stock=1)
+    leave_in_stock(tote, free=1)
 
     page = client.get("/basket/")
 

@@ -11,6 +11,7 @@ from django.test import Client
 from shop.basket.models import Basket
 from shop.order.models import Order
 from shop.payment.models import PaymentAttempt
+from tests.shop.shelves import leave_in_stock
 from tests.shop.walking import ADDRESS, add, check_out, checkout_token
 
 
@@ -173,7 +174,7 @@ def test_going_back_to_checkout_after_placing_leads_to_the_order(client, tote):
 def test_a_piece_sold_meanwhile_places_nothing_and_says_which(client, tote):
     add(client, tote, quantity=2)
     token = checkout_token(client.get("/checkout/"))
-    tote.stockrecords.update(num_in_stock=1)
+    leave_in_stock(tote, free=1)
 
     answer = client.post("/checkout/", {**ADDRESS, "checkout_token": token}, follow=True)
 

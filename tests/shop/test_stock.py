@@ -38,7 +38,7 @@ def test_a_count_without_a_reason_is_refused_by_the_database(record):
 
 
 def test_more_than_is_free_cannot_be_reserved(record):
-    stock.accept(record, quantity=2, source="acceptance:1")
+    stock.open_count(record, quantity=2, source="shelf", reason="opening count")
 
     with pytest.raises(stock.NotEnoughStock):
         stock.reserve(record, quantity=3, source="order-line:1")
@@ -49,7 +49,7 @@ def test_more_than_is_free_cannot_be_reserved(record):
 
 
 def test_a_correction_cannot_take_pieces_that_are_promised(record):
-    stock.accept(record, quantity=2, source="acceptance:1")
+    stock.open_count(record, quantity=2, source="shelf", reason="opening count")
     stock.reserve(record, quantity=2, source="order-line:1")
 
     with pytest.raises(stock.StockIsPromised):
@@ -69,7 +69,7 @@ def test_the_database_refuses_to_promise_a_piece_twice(record):
 
 
 def test_dispatch_takes_the_pieces_and_their_promise(record):
-    stock.accept(record, quantity=5, source="acceptance:1")
+    stock.open_count(record, quantity=5, source="shelf", reason="opening count")
     stock.reserve(record, quantity=2, source="order-line:1")
 
     stock.dispatch(record, quantity=2, source="order-line:1")
@@ -79,7 +79,7 @@ def test_dispatch_takes_the_pieces_and_their_promise(record):
 
 MOVES = st.lists(
     st.tuples(
-        st.sampled_from(["accept", "reserve", "release", "dispatch", "correct"]),
+        st.sampled_from(["find", "lose", "reserve", "release", "dispatch"]),
         st.integers(min_value=1, max_value=6),
     ),
     max_size=25,
@@ -90,7 +90,7 @@ class AnyHistoryOfMoves(TestCase):
     @settings(max_examples=30, deadline=None)
     @given(MOVES)
     def test_stock_is_the_sum_of_its_journal_and_never_promised_twice(self, moves):
-        record = self.empty_record()
+        record = shelves.shelve(free=9).stockrecords.get()
 
         for number, (verb, quantity) in enumerate(moves):
             self.move(record, verb, quantity, source=f"cause:{number}")
@@ -101,14 +101,13 @@ class AnyHistoryOfMoves(TestCase):
         assert record.num_allocated == sum(m.allocated_change for m in journal)
         assert 0 <= record.num_allocated <= record.num_in_stock
 
-    def empty_record(self):
-        return shelves.shelve(free=0).stockrecords.get()
-
     def move(self, record, verb, quantity, *, source):
-        more = {"reason": "counted again"} if verb == "correct" else {}
-        amount = {"difference": -quantity} if verb == "correct" else {"quantity": quantity}
+        counted = {"find": quantity, "lose": -quantity}
         try:
-            getattr(stock, verb)(record, source=source, **amount, **more)
+            if verb in counted:
+                stock.correct(record, difference=counted[verb], source=source, reason="counted")
+            else:
+                getattr(stock, verb)(record, quantity=quantity, source=source)
         except (stock.NotEnoughStock, stock.StockIsPromised):
             return
 

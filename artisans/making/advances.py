@@ -1,0 +1,118 @@
+"""Advances: money for a work order before the work, offset as the work is accepted.
+
+An advance is free of interest and never a debt: what no accepted piece settles is the enterprise's
+loss. Rule: FAIR-PAY, "Production".
+"""
+
+from datetime import datetime
+from decimal import ROUND_CEILING, Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from artisans.ledger import accounts
+from artisans.ledger.models import Kind, Transfer
+from artisans.ledger.posting import post
+from artisans.making.models import Advance, Delivery, WorkOrder
+from artisans.money import format_money, minor_digits, to_minor
+
+SMALLEST_SHARE = Decimal("0.5")
+
+
+class AdvanceOutOfRange(Exception):
+    """An advance is at least half and at most all of the order's piece pay."""
+
+
+class AdvancePaidBefore(Exception):
+    """The work order has its advance, of another amount."""
+
+
+def pay_advance(
+    work_order: WorkOrder, *, paid_at: datetime, amount: Decimal | None = None
+) -> Transfer:
+    """Post a work order's advance (half of its piece pay unless told). Safe to repeat.
+
+    `amount` in major units of the piece rate's currency. Raises AdvanceOutOfRange,
+    AdvancePaidBefore.
+    """
+    currency = work_order.piece_rate.currency
+    amount = smallest_advance(work_order) if amount is None else amount
+    _check(work_order, amount)
+    with transaction.atomic():
+        WorkOrder.objects.select_for_update().get(pk=work_order.pk)
+        advance, _is_new = Advance.objects.get_or_create(
+            work_order=work_order,
+            defaults={
+                "amount": amount,
+                "piece_pay": piece_pay(work_order),
+                "currency": currency,
+                "paid_on": paid_at.date(),
+            },
+        )
+        if advance.amount != amount:
+            raise AdvancePaidBefore(
+                f"This work order has its advance: {advance.amount} {currency}."
+            )
+        return post(
+            kind=Kind.ADVANCE,
+            debit=accounts.workshop_advance(work_order.workshop_id, currency),
+            credit=accounts.cash(currency),
+            amount=to_minor(amount, currency=currency),
+            source=f"work-order:{work_order.pk}:advance",
+            occurred_at=paid_at,
+        )
+
+
+def _check(work_order: WorkOrder, amount: Decimal) -> None:
+    least, most = smallest_advance(work_order), piece_pay(work_order)
+    if not least <= amount <= most:
+        currency = work_order.piece_rate.currency
+        raise AdvanceOutOfRange(
+            f"An advance on this order is between {format_money(least, currency=currency)} and "
+            f"{format_money(most, currency=currency)}."
+        )
+
+
+def smallest_advance(work_order: WorkOrder) -> Decimal:
+    """Half of the order's piece pay, up to the minor unit."""
+    unit = Decimal(1).scaleb(-minor_digits(work_order.piece_rate.currency))
+    return (piece_pay(work_order) * SMALLEST_SHARE).quantize(unit, ROUND_CEILING)
+
+
+def piece_pay(work_order: WorkOrder) -> Decimal:
+    """What all pieces of the order pay."""
+    return work_order.quantity * work_order.piece_rate.amount
+
+
+def offsets(delivery: Delivery, pay: dict[int, int]) -> dict[int, int]:
+    """Per maker, what of the order's advance her pay for this delivery settles. Minor units.
+
+    The advance's share of the order's piece pay, rounded down for each maker, and never more in
+    all than the advance: who makes half of an order settles half of its advance at most.
+    """
+    advance = Advance.objects.filter(work_order=delivery.work_order_id).first()
+    if advance is None:
+        return {}
+    advanced = to_minor(advance.amount, currency=advance.currency)
+    left = advanced - _settled_before(delivery)
+    whole = to_minor(advance.piece_pay, currency=advance.currency)
+    due: dict[int, int] = {}
+    for artisan_id, amount in pay.items():
+        share = min(amount * advanced // whole, left)
+        if share > 0:
+            due[artisan_id] = share
+            left -= share
+    return due
+
+
+def _settled_before(delivery: Delivery) -> int:
+    """By other deliveries of the order; this one's own offsets are worked out anew."""
+    others = Delivery.objects.filter(
+        work_order=delivery.work_order_id, accepted_at__isnull=False
+    ).exclude(pk=delivery.pk)
+    sources = [
+        f"acceptance:{pk}:maker:{artisan_id}"
+        for pk, artisan_id in others.values_list("pk", "lines__artisan")
+    ]
+    settled = Transfer.objects.filter(kind=Kind.ADVANCE_OFFSET, source__in=sources)
+    return settled.aggregate(settled=Sum("amount"))["settled"] or 0
