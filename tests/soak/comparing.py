@@ -8,14 +8,18 @@ from django.db.models import Sum
 from artisans.ledger import balances
 from artisans.ledger.models import Account, Transfer
 from artisans.making.deliveries import open_quantity
-from artisans.making.models import Delivery, WorkOrder
+from artisans.making.models import Advance, Delivery, DeliveryLine, WorkOrder
 from artisans.payouts.models import Payout, PayRun
 from shop.order.models import Order
 from shop.partner.models import StockMovement
 from tests.soak.paper import account
 
 # An account without transfers is no half of anything: accounts are not counted.
-COUNTED = (Transfer, WorkOrder, Delivery, Order, PayRun, Payout, StockMovement)
+COUNTED = (
+    *(WorkOrder, Advance, Delivery, DeliveryLine),
+    *(Order, StockMovement),
+    *(Transfer, PayRun, Payout),
+)
 
 
 FRESH = (

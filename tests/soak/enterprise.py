@@ -13,7 +13,7 @@ from oscar.apps.address.models import Country
 from oscar.apps.partner.strategy import Selector
 from oscar.core.prices import Price
 
-from artisans.making import deliveries
+from artisans.making import advances, deliveries
 from artisans.making.models import Delivery, WorkOrder
 from artisans.people.models import Artisan, Membership
 from shop.basket.models import Basket
@@ -66,12 +66,8 @@ def found():
     for name in ("ada", "ben"):
         email = f"{name}@fairhand.example"
         here.finance.append(get_user_model().objects.create_user(email=email))
-    stock.open_count(
-        StockRecord.objects.get(pk=here.shelves["mug"]),
-        quantity=MUGS,
-        source="opening",
-        reason="counted when the shop opened",
-    )
+    mugs = StockRecord.objects.get(pk=here.shelves["mug"])
+    stock.open_count(mugs, quantity=MUGS, source="opening", reason="counted at the opening")
     for name, shelf in (("bag", "bag"), ("scarf", "scarf madder"), ("scarf", "scarf indigo")):
         here.begun.append(_begin(here, name, shelf))
     return here
@@ -97,7 +93,7 @@ def _begin(here, name, shelf):
     """Ten pieces, made and accepted before the first step."""
     ordered = order_work(here, name, 60, on=OPENED_AT.date())
     makers = sorted(m for m, (_, at) in here.makers.items() if at == MADE_BY[shelf])[:2]
-    pieces = {makers[0]: (6, 6), makers[1]: (5, 4)}
+    pieces = {makers[0]: (6, 6, 0), makers[1]: (5, 4, 1)}
     delivery = bring(ordered, pieces, on=OPENED_AT.date())
     accept(delivery, shelf=here.shelves[shelf], at=OPENED_AT)
     return ordered, delivery, name, shelf, pieces
@@ -129,7 +125,7 @@ def order_work(here, name, quantity, *, on):
 
 
 def bring(work, pieces, *, on):
-    """`pieces`: maker → (came, good); what is not good goes back for rework."""
+    """`pieces`: maker → (came, good, paid again); what is not good goes back for rework."""
     return deliveries.record_delivery(
         WorkOrder.objects.get(pk=work),
         delivered_on=on,
@@ -139,10 +135,17 @@ def bring(work, pieces, *, on):
                 delivered=came,
                 accepted=good,
                 to_rework=came - good,
+                paid_rework=again,
             )
-            for maker, (came, good) in pieces.items()
+            for maker, (came, good, again) in pieces.items()
         ],
     ).pk
+
+
+def pay_advance(work, *, amount, at):
+    """`amount` in minor units."""
+    order = WorkOrder.objects.get(pk=work)
+    advances.pay_advance(order, paid_at=at, amount=Decimal(amount) / 100)
 
 
 def accept(delivery, *, shelf, at):

@@ -16,9 +16,12 @@ FEW = st.integers(1, 9)
 CRASH = st.one_of(st.just(0), st.just(0), st.integers(1, 60))
 
 
-def now_and_then(self):
-    """A condition: what is refused comes at every sixth step only, or little else would happen."""
-    return self.steps % 6 == 5
+def every(number):
+    """A condition: at every so many steps only, or the rest would come too seldom."""
+    return lambda self: self.steps % number == number - 1
+
+
+now_and_then = every(6)
 
 
 def pick(items, which):

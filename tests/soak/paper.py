@@ -37,6 +37,12 @@ class Work:
     quantity: int
     good: int = 0
     waiting: int = 0
+    advance: int = 0
+    settled: int = 0
+
+    @property
+    def pay(self):
+        return self.quantity * PIECE_PAY[self.product][1]
 
     @property
     def still_open(self):
@@ -45,7 +51,7 @@ class Work:
 
 @dataclass
 class Brought:
-    """A delivery: how many pieces of each maker came and how many of them are good."""
+    """A delivery: of each maker the pieces that came, are good, and are made again for pay."""
 
     work: int
     shelf: str
@@ -68,13 +74,16 @@ class Run:
     workshop: str
     currency: str
     is_live: bool
-    made_by: str
     figures: dict  # maker → (earned, brought forward, share)
     state: str = "draft"
 
 
 def account(kind, owner, currency, is_live=False):
     return f"{kind}/{owner}/{currency}/{'live' if is_live else 'practice'}"
+
+
+def ours(kind, currency, is_live=False):
+    return account(kind, "enterprise", currency, is_live)
 
 
 def midnight(day):
@@ -125,23 +134,47 @@ class Paper:
 
     def bring(self, number, work, shelf, pieces):
         self.brought[number] = Brought(work, shelf, pieces)
-        self.work[work].waiting += sum(came for came, _good in pieces.values())
+        self.work[work].waiting += sum(came for came, _, _ in pieces.values())
 
     def accept(self, number, at):
         brought = self.brought[number]
         work = self.work[brought.work]
         currency, rate = PIECE_PAY[work.product]
+        earned = {}
         for maker in sorted(brought.pieces):
-            came, good = brought.pieces[maker]
+            came, good, again = brought.pieces[maker]
             work.waiting -= came
             work.good += good
             self.shelves[brought.shelf][0] += good
-            if good:
-                hers = account("artisan_payable", f"artisan:{maker}", currency)
-                spent = account("piece_pay_expense", "enterprise", currency)
+            if good + again:
+                earned[maker] = (good + again) * rate
+                hers, spent = self.payable(maker, currency), ours("piece_pay_expense", currency)
                 source = f"acceptance:{number}:maker:{maker}"
-                self.write("piece_pay", source, spent, hers, good * rate, at)
+                self.write("piece_pay", source, spent, hers, earned[maker], at)
+        for maker, amount in earned.items():
+            self.settle_advance(work, number, maker, amount, at)
         brought.is_accepted = True
+
+    def settle_advance(self, work, number, maker, amount, at):
+        """Her pay settles its own share of the advance, never more than what is left of it."""
+        share = min(amount * work.advance // work.pay, work.advance - work.settled)
+        if share:
+            currency = PIECE_PAY[work.product][0]
+            source = f"acceptance:{number}:maker:{maker}"
+            hers, lent = self.payable(maker, currency), self.lent(work)
+            self.write("advance_offset", source, hers, lent, share, at)
+            work.settled += share
+
+    def pay_advance(self, number, amount, at):
+        work = self.work[number]
+        work.advance = amount
+        cash = ours("cash", PIECE_PAY[work.product][0])
+        self.write("advance", f"work-order:{number}:advance", self.lent(work), cash, amount, at)
+
+    def lent(self, work):
+        workshop = {"bag": "ratlam", "scarf": "lotus"}[work.product]
+        owner = f"workshop:{self.workshops[workshop]}"
+        return account("workshop_advance", owner, PIECE_PAY[work.product][0])
 
     # --- Sales ----------------------------------------------------------------------------------
 
@@ -190,7 +223,7 @@ class Paper:
             premium = (hundredths_of_a_cent + 50) // 100
             if workshop and premium:
                 fund = self.fund(workshop, "USD", sale.is_live)
-                spent = account("premium_expense", "enterprise", "USD", sale.is_live)
+                spent = ours("premium_expense", "USD", sale.is_live)
                 self.write("premium", f"order-line:{line}", spent, fund, premium, at)
 
     def send(self, sale):
@@ -205,7 +238,7 @@ class Paper:
         owner = f"workshop:{self.workshops[workshop]}"
         return account("premium_fund", owner, currency, is_live)
 
-    def payable(self, maker, currency, is_live):
+    def payable(self, maker, currency, is_live=False):
         return account("artisan_payable", f"artisan:{maker}", currency, is_live)
 
     def left_at(self, name, end):
@@ -271,7 +304,7 @@ class Paper:
         run = self.runs[number]
         run.state = "paid"
         of = (run.currency, run.is_live)
-        fund, cash = self.fund(run.workshop, *of), account("cash", "enterprise", *of)
+        fund, cash = self.fund(run.workshop, *of), ours("cash", *of)
         for maker, (_, _, share) in run.figures.items():
             if share:
                 source = f"pay-run:{number}:artisan:{maker}"

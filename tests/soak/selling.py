@@ -9,12 +9,13 @@ from shop.order.models import Order
 from shop.partner import stock
 from shop.sales import settle_order
 from tests.soak import enterprise
-from tests.soak.harness import CRASH, FEW, WHICH, Harness, pick
+from tests.soak.harness import CRASH, FEW, WHICH, Harness, now_and_then, pick
 
 PAID = ("paid", "sent")
 
 
 class Selling(Harness):
+    @precondition(lambda self: self.steps % 3 != 1)
     @rule(which=WHICH, pieces=FEW, more=FEW, crash=CRASH)
     def an_order_is_placed(self, which, pieces, more, crash):
         wanted = self.some_shelves(which, pieces, more)
@@ -42,7 +43,7 @@ class Selling(Harness):
         self.paper.pay(sale, attempt, at)
         self.done_by_a_customer()
 
-    @precondition(lambda self: self.payable())
+    @precondition(lambda self: self.payable() and now_and_then(self))
     @rule(which=WHICH)
     def an_order_is_paid_with_too_little(self, which):
         number, attempt = pick(self.payable(), which)
@@ -51,7 +52,7 @@ class Selling(Harness):
             self.paper.sales[number].attempts[attempt] = "mismatch"
         self.done_by_a_customer()
 
-    @precondition(lambda self: self.payable())
+    @precondition(lambda self: self.payable() and self.steps % 3 == 0)
     @rule(which=WHICH, crash=CRASH)
     def a_payment_page_expires(self, which, crash):
         number, attempt = pick(self.payable(), which)
@@ -91,7 +92,7 @@ class Selling(Harness):
         self.take_in(number, attempt, at=self.now, crash=crash, **says)
         self.done_by_a_customer()
 
-    @precondition(lambda self: self.paper.sales)
+    @precondition(lambda self: self.paper.sales and self.steps % 3 == 1)
     @rule(which=WHICH, crash=CRASH)
     def an_order_is_cancelled(self, which, crash):
         number = pick(self.paper.sales, which)
@@ -107,7 +108,7 @@ class Selling(Harness):
             sale.state = "cancelled"
         self.done_by_a_customer()
 
-    @precondition(lambda self: self.paid())
+    @precondition(lambda self: self.paid() and self.steps % 3 == 2)
     @rule(which=WHICH, crash=CRASH)
     def an_order_is_settled_again(self, which, crash):
         number, at = pick(self.paid(), which), self.now
@@ -124,7 +125,7 @@ class Selling(Harness):
         self.paper.send(self.paper.sales[number])
         self.done()
 
-    @precondition(lambda self: self.premiums())
+    @precondition(lambda self: self.premiums() and self.steps % 3 == 0)
     @rule(which=WHICH, crash=CRASH)
     def a_premium_is_reversed(self, which, crash):
         entry, at = pick(self.premiums(), which), self.now

@@ -1,17 +1,20 @@
 """What the workshops do: work is ordered, comes in, and is accepted."""
 
 from django.db import IntegrityError
+from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from artisans.making.advances import AdvanceOutOfRange, AdvancePaidBefore
 from artisans.making.deliveries import DeliveryLargerThanOrder
 from artisans.making.models import DeliveryLine
 from shop.partner import stock
 from shop.partner.models import StockRecord
 from tests.soak import enterprise
-from tests.soak.harness import CRASH, FEW, WHICH, Harness, now_and_then, pick
+from tests.soak.harness import CRASH, FEW, WHICH, Harness, every, now_and_then, pick
 
 
 class Working(Harness):
+    @precondition(every(4))
     @rule(which=WHICH, pieces=FEW, crash=CRASH)
     def work_is_ordered(self, which, pieces, crash):
         name, on = pick(["bag", "scarf"], which), self.now.date()
@@ -23,22 +26,39 @@ class Working(Harness):
         self.paper.order_work(number, name, pieces * 4)
         self.done()
 
-    @precondition(lambda self: self.open_work())
+    @precondition(lambda self: self.without_advance() and self.steps % 3 == 0)
+    @rule(which=WHICH, percent=st.integers(50, 100), crash=CRASH)
+    def an_advance_is_paid(self, which, percent, crash):
+        number, at = pick(self.without_advance(), which), self.now
+        amount = -(-self.paper.work[number].pay * percent // 100)
+        self.act(
+            "advance",
+            lambda: enterprise.pay_advance(number, amount=amount, at=at),
+            crash=crash,
+            repeatable=True,
+        )
+        self.paper.pay_advance(number, amount, at)
+        self.done()
+
+    @precondition(lambda self: self.waiting() or self.open_work())
     @rule(which=WHICH, pieces=FEW, bad=FEW, crash=CRASH)
-    def a_delivery_comes(self, which, pieces, bad, crash):
+    def work_comes_in(self, which, pieces, bad, crash):
+        """A delivery comes, or one that came is accepted."""
+        if self.waiting() and (which % 3 or not self.open_work()):
+            self.accept(pick(self.waiting(), which), self.now, crash)
+        else:
+            self.bring(which, pieces, bad, crash)
+        self.done()
+
+    def bring(self, which, pieces, bad, crash):
         work = pick(self.open_work(), which)
         brought = self.some_pieces(which, min(pieces, self.paper.work[work].still_open), bad)
         shelf = pick(self.shelves_of(work), which)
-        delivery = self.act(
-            "bring", lambda: enterprise.bring(work, brought, on=self.now.date()), crash=crash
-        )
+        on = self.now.date()
+        delivery = self.act("bring", lambda: enterprise.bring(work, brought, on=on), crash=crash)
         self.paper.bring(delivery, work, shelf, brought)
-        self.done()
 
-    @precondition(lambda self: self.waiting())
-    @rule(which=WHICH, crash=CRASH)
-    def a_delivery_is_accepted(self, which, crash):
-        delivery, at = pick(self.waiting(), which), self.now
+    def accept(self, delivery, at, crash):
         shelf = self.here.shelves[self.paper.brought[delivery].shelf]
         self.act(
             "accept",
@@ -47,25 +67,33 @@ class Working(Harness):
             repeatable=True,
         )
         self.paper.accept(delivery, at)
-        self.done()
 
+    @precondition(every(4))
     @rule(which=WHICH, pieces=FEW, crash=CRASH)
     def a_shelf_is_counted_again(self, which, pieces, crash):
-        shelf = pick(self.paper.shelves, which)
-        difference = pieces if which % 2 else -pieces
-        source = f"count:{self.steps}"
+        shelf, source = pick(self.paper.shelves, which), f"count:{self.steps}"
 
-        def correct():
+        def correct(by):
             record = StockRecord.objects.get(pk=self.here.shelves[shelf])
-            stock.correct(record, difference=difference, source=source, reason="counted again")
+            stock.correct(record, difference=by, source=source, reason="counted again")
 
-        if difference + self.paper.free(shelf) < 0:
-            self.refused("count away what is promised", correct, stock.StockIsPromised)
+        lost = min(pieces // 3, self.paper.free(shelf))
+        if shelf == "mug" and which % 2:
+            lost = -pieces
+        elif not lost:
+            # Below what is promised, or above what was ever delivered.
+            by, error = (
+                (-self.paper.free(shelf) - 1, stock.StockIsPromised)
+                if which % 2 or shelf == "mug"
+                else (1_000, IntegrityError)
+            )
+            self.refused("count wrongly", lambda: correct(by), error)
             return
-        self.act("correct stock", correct, crash=crash, repeatable=True)
-        self.paper.shelves[shelf][0] += difference
+        self.act("correct stock", lambda: correct(-lost), crash=crash, repeatable=True)
+        self.paper.shelves[shelf][0] -= lost
         self.done()
 
+    @precondition(every(9))
     @rule(which=WHICH, crash=CRASH)
     def an_artisan_moves(self, which, crash):
         maker, today = pick(self.paper.spells, which), self.now.date()
@@ -91,16 +119,28 @@ class Working(Harness):
                 lambda: enterprise.bring(work, brought, on=self.now.date()),
                 DeliveryLargerThanOrder,
             ),
+            "pay a second advance": (
+                lambda: enterprise.pay_advance(work, amount=self.another_advance(work), at=self.now),
+                (AdvancePaidBefore, AdvanceOutOfRange),
+            ),
             "count again what was accepted": (lambda: lines.update(accepted=0), IntegrityError),
             "take away what was accepted": (lambda: lines.all().delete(), IntegrityError),
         }
         name = pick(tried, which + pieces)
-        self.refused(name, *tried[name])
+        verb, errors = tried[name]
+        self.refused(name, verb, *(errors if isinstance(errors, tuple) else (errors,)))
 
     # --- What there is to choose from -----------------------------------------------------------
 
     def open_work(self):
         return [number for number, work in self.paper.work.items() if work.still_open]
+
+    def without_advance(self):
+        return [number for number, work in self.paper.work.items() if not work.advance]
+
+    def another_advance(self, work):
+        """Too little for a first one, another amount for a second."""
+        return self.paper.work[work].pay // 2 - 100
 
     def waiting(self):
         return [number for number, came in self.paper.brought.items() if not came.is_accepted]
@@ -114,7 +154,8 @@ class Working(Harness):
         makers = sorted(self.paper.spells)
         first, second = pick(makers, which), pick(makers, which + 1 + which % 3)
         hers = pieces - pieces // 3 if which % 2 and pieces > 2 else pieces
-        brought = {first: (hers, max(0, hers - bad % 3))}
+        good = max(0, hers - bad % 3)
+        brought = {first: (hers, good, (hers - good) * (which % 2))}
         if pieces - hers:
-            brought[second] = (pieces - hers, pieces - hers)
+            brought[second] = (pieces - hers, pieces - hers, 0)
         return brought
