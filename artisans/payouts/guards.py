@@ -89,8 +89,7 @@ LATER_FIGURES = [
 
 _TESTED = (
     f"EXISTS (SELECT 1 FROM {TESTS} t WHERE t.artisan_id = OLD.artisan_id "
-    "AND t.workshop_id = OLD.workshop_id AND t.starts_on <= OLD.worked_on "
-    "AND t.ends_on > OLD.worked_on)"
+    "AND t.starts_on <= OLD.worked_on AND t.ends_on > OLD.worked_on)"
 )
 PERIOD_GUARDS = [
     *never_changes(TESTS, noun="period_test"),
