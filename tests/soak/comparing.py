@@ -60,7 +60,8 @@ class Reader:
         return self.codes[number]
 
     def shelves(self):
-        return {self.shelf_names[number]: [held, promised] for number, held, promised in rows(SHELVES)}
+        names = self.shelf_names
+        return {names[number]: [held, promised] for number, held, promised in rows(SHELVES)}
 
 
 def summed_balances():

@@ -1,6 +1,8 @@
 import pytest
 
-from tests.soak import enterprise
+pytest.register_assert_rewrite("tests.soak.harness", "tests.soak.paying")
+
+from tests.soak import enterprise  # noqa: E402
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 PIECE_PAY = {"bag": ("INR", 35_400), "scarf": ("USD", 419)}
 PRICES = {"bag": 4_805, "scarf madder": 3_995, "scarf indigo": 1_234, "mug": 999}
 MADE_BY = {"bag": "ratlam", "scarf madder": "lotus", "scarf indigo": "lotus", "mug": None}
+PAID_IN = {"ratlam": "INR", "lotus": "USD"}
 GROWS_BY_CREDIT = ("artisan_payable", "premium_fund", "statutory_payable")
 
 
@@ -39,6 +40,7 @@ class Work:
     waiting: int = 0
     advance: int = 0
     settled: int = 0
+    had_advance: bool = False
 
     @property
     def pay(self):
@@ -74,7 +76,7 @@ class Run:
     workshop: str
     currency: str
     is_live: bool
-    figures: dict  # maker → (earned, brought forward, share)
+    figures: dict  # maker → (piece pay, top-up, advance offset, brought forward, share)
     state: str = "draft"
 
 
@@ -84,6 +86,18 @@ def account(kind, owner, currency, is_live=False):
 
 def ours(kind, currency, is_live=False):
     return account(kind, "enterprise", currency, is_live)
+
+
+def floor_of(minutes, currency):
+    """$550 a month of 12,480 minutes, up to the cent; × 84.5 in rupees, up to the rupee."""
+    if currency == "USD":
+        return -(-minutes * 55_000 // 12_480)
+    return 100 * -(-minutes * 550 * 845 // 124_800)
+
+
+def amount_of(figures):
+    piece_pay, top_up, offset, before, share = figures
+    return piece_pay + top_up - offset + before + share
 
 
 def midnight(day):
@@ -97,6 +111,9 @@ class Paper:
         """`workshops`: name → number; `aliases`: maker → alias."""
         self.workshops, self.aliases = workshops, aliases
         self.spells = defaultdict(list)  # maker → [(workshop, since, until)]
+        self.minutes = {}  # (maker, workshop, day) → minutes
+        # (maker, currency, is_live, starts_on) → [(minutes, top-up)]
+        self.tests = defaultdict(list)
         self.entries = []
         self.sums = defaultdict(int)
         self.shelves = {name: [0, 0] for name in PRICES}  # in stock, promised
@@ -111,6 +128,8 @@ class Paper:
 
     def undo(self, entry, kind, source, at):
         entry.is_undone = True
+        if entry.kind == "advance":  # it came back: there is nothing left to settle
+            self.work[int(entry.source.split(":")[1])].advance = 0
         self.write(kind, source, entry.credit, entry.debit, entry.amount, at)
 
     def holds(self, name):
@@ -158,7 +177,7 @@ class Paper:
     def settle_advance(self, work, number, maker, amount, at):
         """Her pay settles its own share of the advance, never more than what is left of it."""
         share = min(amount * work.advance // work.pay, work.advance - work.settled)
-        if share:
+        if share > 0:
             currency = PIECE_PAY[work.product][0]
             source = f"acceptance:{number}:maker:{maker}"
             hers, lent = self.payable(maker, currency), self.lent(work)
@@ -167,7 +186,7 @@ class Paper:
 
     def pay_advance(self, number, amount, at):
         work = self.work[number]
-        work.advance = amount
+        work.advance, work.had_advance = amount, True
         cash = ours("cash", PIECE_PAY[work.product][0])
         self.write("advance", f"work-order:{number}:advance", self.lent(work), cash, amount, at)
 
@@ -261,28 +280,68 @@ class Paper:
         ]
         return sorted(there, key=self.aliases.get)
 
-    def due(self, workshop, currency, is_live, starts_on, ends_on):
-        """maker → (piece pay of the period, brought forward, premium share)"""
+    def top_ups(self, workshop, currency, is_live, starts_on, ends_on):
+        """maker → (her minutes, what her piece pay falls short of their floor)"""
+        missing = {}
+        for maker in self.spells if currency == PAID_IN[workshop] else ():
+            worked = sum(
+                minutes
+                for (who, _, day), minutes in self.minutes.items()
+                if who == maker and starts_on <= day < ends_on
+            )
+            tested = self.tests.get((maker, currency, is_live, starts_on), [])
+            is_new = not tested or tested[-1][0] != worked
+            if worked and is_new and self.last_workshop(maker, ends_on) == workshop:
+                name = self.payable(maker, currency, is_live)
+                earned = self.sum_of("credit", name, "piece_pay", starts_on, ends_on)
+                floor = floor_of(worked, currency)
+                short = floor - earned - sum(top_up for _, top_up in tested)
+                missing[maker] = (worked, max(0, short))
+        return missing
+
+    def sum_of(self, side, name, kind, starts_on, ends_on):
         start, end = midnight(starts_on), midnight(ends_on)
+        return sum(
+            e.amount
+            for e in self.entries
+            if getattr(e, side) == name and e.kind == kind and start <= e.at < end
+        )
+
+    def due(self, workshop, currency, is_live, starts_on, ends_on):
+        """maker → (piece pay, top-up, advance offset, brought forward, premium share)"""
+        period = (starts_on, ends_on)
+        end = midnight(ends_on)
         fund = max(0, self.left_at(self.fund(workshop, currency, is_live), end))
         sharers = self.sharers(workshop, ends_on)
+        more = self.top_ups(workshop, currency, is_live, *period)
         figures = {}
         for maker in self.spells:
             name = self.payable(maker, currency, is_live)
-            is_here = self.last_workshop(maker, ends_on) == workshop
-            owed = self.left_at(name, end) if is_here else 0
-            earned = sum(
-                e.amount
-                for e in self.entries
-                if is_here and e.credit == name and e.kind == "piece_pay" and start <= e.at < end
-            )
-            share = 0
+            owed = earned = topped_up = offset = share = 0
+            if self.last_workshop(maker, ends_on) == workshop:
+                _, now = more.get(maker, (0, 0))
+                owed = self.left_at(name, end) + now
+                earned = self.sum_of("credit", name, "piece_pay", *period)
+                topped_up = self.sum_of("credit", name, "top_up", *period) + now
+                offset = self.sum_of("debit", name, "advance_offset", *period)
             if maker in sharers:
                 share = fund // len(sharers)
                 share += sharers.index(maker) < fund % len(sharers)
             if owed + share > 0:
-                figures[maker] = (earned, owed - earned, share)
+                before = owed - earned - topped_up + offset
+                figures[maker] = (earned, topped_up, offset, before, share)
         return figures
+
+    def gather(self, number, run, period, sources):
+        """`sources`: maker → the cause of her top-up."""
+        of = (run.currency, run.is_live)
+        at = midnight(period[1]) - timedelta(microseconds=1)
+        for maker, (worked, top_up) in self.top_ups(run.workshop, *of, *period).items():
+            self.tests[(maker, *of, period[0])].append((worked, top_up))
+            if top_up:
+                spent = ours("top_up_expense", *of)
+                self.write("top_up", sources[maker], spent, self.payable(maker, *of), top_up, at)
+        self.runs[number] = run
 
     def paid_by_runs(self):
         paid = defaultdict(int)
@@ -292,12 +351,13 @@ class Paper:
         return dict(paid)
 
     def can_pay(self, run):
-        shares = sum(share for _, _, share in run.figures.values())
-        if self.holds(self.fund(run.workshop, run.currency, run.is_live)) < shares:
+        of = (run.currency, run.is_live)
+        shares = sum(figures[-1] for figures in run.figures.values())
+        if self.holds(self.fund(run.workshop, *of)) < shares:
             return False
         return all(
-            self.holds(self.payable(maker, run.currency, run.is_live)) >= earned + before
-            for maker, (earned, before, _) in run.figures.items()
+            self.holds(self.payable(maker, *of)) >= amount_of(figures) - figures[-1]
+            for maker, figures in run.figures.items()
         )
 
     def pay_run(self, number, at):
@@ -305,10 +365,10 @@ class Paper:
         run.state = "paid"
         of = (run.currency, run.is_live)
         fund, cash = self.fund(run.workshop, *of), ours("cash", *of)
-        for maker, (_, _, share) in run.figures.items():
+        for maker, (*_, share) in run.figures.items():
             if share:
                 source = f"pay-run:{number}:artisan:{maker}"
                 self.write("premium_share", source, fund, self.payable(maker, *of), share, at)
         for maker, figures in run.figures.items():
-            source = f"pay-run:{number}:artisan:{maker}"
-            self.write("payout", source, self.payable(maker, *of), cash, sum(figures), at)
+            source, amount = f"pay-run:{number}:artisan:{maker}", amount_of(figures)
+            self.write("payout", source, self.payable(maker, *of), cash, amount, at)

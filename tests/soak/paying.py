@@ -1,6 +1,6 @@
 """What finance does: pay runs, corrections, and what it must not be able to do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, connection
 from hypothesis.stateful import precondition, rule
@@ -15,8 +15,8 @@ from artisans.ledger.posting import (
     reverse,
 )
 from artisans.payouts import runs
-from artisans.payouts.models import Payout, PayRun
-from tests.soak.harness import CRASH, FEW, WHICH, Harness, now_and_then, pick
+from artisans.payouts.models import Payout, PayRun, PeriodTest
+from tests.soak.harness import CRASH, WHICH, Harness, now_and_then, pick
 from tests.soak.paper import Run
 
 ATTACKS = (
@@ -28,6 +28,8 @@ ATTACKS = (
 )
 
 
+WEEK = timedelta(days=7)
+FIRST_DAY = date(2026, 1, 5)
 PAID_AS = [
     (workshop, currency, is_live)
     for workshop in ("ratlam", "lotus")
@@ -37,39 +39,46 @@ PAID_AS = [
 
 
 class Paying(Harness):
-    @rule(which=WHICH, days=FEW, crash=CRASH)
-    def people_are_paid(self, which, days, crash):
+    @rule(which=WHICH, crash=CRASH)
+    def people_are_paid(self, which, crash):
         """One step of a run that is under way, or the first of another."""
         under_way = [number for number, run in self.paper.runs.items() if run.state != "paid"]
         if not under_way or which % 4 == 0:
-            self.gather(which, days, crash)
+            self.gather(which, crash)
             return
         number, at = pick(under_way, which), self.now
         step = {"draft": self.submit, "submitted": self.approve, "approved": self.pay}
         step[self.paper.runs[number].state](number, at, crash)
 
-    def gather(self, which, days, crash):
+    def gather(self, which, crash):
         of = pick(PAID_AS if now_and_then(self) else self.free_runs(), which)
-        ends_on = self.now.date() + timedelta(days=which % 2)
-        starts_on = ends_on - timedelta(days=days)
+        period = self.periods()[which % 2]
 
         def gather():
             workshop, currency, is_live = of
             terms = {"currency": currency, "is_live": is_live, "made_by": self.here.finance[0]}
-            at = self.here.workshops[workshop]
-            return runs.gather(at, starts_on=starts_on, ends_on=ends_on, **terms).pk
+            terms |= {"starts_on": period[0], "ends_on": period[1]}
+            return runs.gather(self.here.workshops[workshop], **terms).pk
 
         if self.has_unpaid_run(*of):
             self.refused("gather twice", gather, runs.RunStillOpen)
             return
-        figures = self.paper.due(*of, starts_on, ends_on)
+        figures = self.paper.due(*of, *period)
         if not figures:
             self.refused("pay nothing", gather, runs.NothingToPay)
             return
         number = self.act("gather", gather, crash=crash)
-        self.paper.runs[number] = Run(*of, figures)
+        tests = PeriodTest.objects.filter(currency=of[1], is_live=of[2], starts_on=period[0])
+        sources = {test.artisan_id: test.source for test in tests.order_by("version")}
+        self.paper.gather(number, Run(*of, figures), period, sources)
         assert self.gathered(number) == figures
         self.done()
+
+    def periods(self):
+        """The week of today and the one before it."""
+        days = (self.now.date() - FIRST_DAY).days // 7 * 7
+        begins = FIRST_DAY + timedelta(days=days)
+        return (begins, begins + WEEK), (begins - WEEK, begins)
 
     def submit(self, number, at, crash):
         self.act("submit", lambda: runs.submit(PayRun.objects.get(pk=number)), crash=crash)
@@ -78,7 +87,11 @@ class Paying(Harness):
 
     def approve(self, number, at, crash):
         ben = self.here.finance[1]
-        self.act("approve", lambda: runs.approve(PayRun.objects.get(pk=number), by=ben), crash=crash)
+
+        def approve():
+            runs.approve(PayRun.objects.get(pk=number), by=ben)
+
+        self.act("approve", approve, crash=crash)
         self.paper.runs[number].state = "approved"
         self.done()
 
@@ -242,18 +255,17 @@ class Paying(Harness):
 
     def free_runs(self):
         """Which runs can be gathered, and pay somebody something; any when there is none."""
-        tomorrow = self.now.date() + timedelta(days=1)
         return [
             paid_as
             for paid_as in PAID_AS
             if not self.has_unpaid_run(*paid_as)
-            and self.paper.due(*paid_as, starts_on=tomorrow, ends_on=tomorrow)
+            and self.paper.due(*paid_as, *self.periods()[0])
         ] or PAID_AS
 
     def gathered(self, number):
-        figures = ("artisan", "piece_pay", "brought_forward", "premium_share")
-        rows = Payout.objects.filter(pay_run=number).values_list(*figures)
-        return {maker: tuple(parts) for maker, *parts in rows}
+        parts = ("piece_pay", "top_up", "advance_offset", "brought_forward", "premium_share")
+        rows = Payout.objects.filter(pay_run=number).values_list("artisan", *parts)
+        return {maker: tuple(figures) for maker, *figures in rows}
 
     def posted(self, entry):
         both = Transfer.objects.select_related("debit", "credit")

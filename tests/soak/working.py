@@ -1,12 +1,14 @@
 """What the workshops do: work is ordered, comes in, and is accepted."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from artisans.making.advances import AdvanceOutOfRange, AdvancePaidBefore
 from artisans.making.deliveries import DeliveryLargerThanOrder
-from artisans.making.models import DeliveryLine
+from artisans.making.models import DeliveryLine, WorkedTime
 from shop.partner import stock
 from shop.partner.models import StockRecord
 from tests.soak import enterprise
@@ -68,6 +70,20 @@ class Working(Harness):
         )
         self.paper.accept(delivery, at)
 
+    @precondition(every(3))
+    @rule(which=WHICH, hours=FEW)
+    def minutes_are_recorded(self, which, hours):
+        """Of today or of the days before; no more than sixteen hours fit into one."""
+        maker, day = pick(self.paper.spells, which), self.now.date() - timedelta(days=which % 5)
+        workshop = self.paper.spells[maker][-1][0]
+        minutes = hours * 37
+        if (maker, workshop, day) in self.paper.minutes:
+            return
+        of = {"artisan_id": maker, "workshop": self.here.workshops[workshop], "worked_on": day}
+        self.act("record minutes", lambda: WorkedTime.objects.create(**of, minutes=minutes))
+        self.paper.minutes[maker, workshop, day] = minutes
+        self.done()
+
     @precondition(every(4))
     @rule(which=WHICH, pieces=FEW, crash=CRASH)
     def a_shelf_is_counted_again(self, which, pieces, crash):
@@ -112,6 +128,7 @@ class Working(Harness):
     def what_the_workshops_may_not_do(self, which, pieces):
         work = pick(self.paper.work, which)
         brought = self.some_pieces(which, self.paper.work[work].still_open + pieces, 9)
+        too_little = self.paper.work[work].pay // 2 - 100
         accepted = [n for n, came in self.paper.brought.items() if came.is_accepted]
         lines = DeliveryLine.objects.filter(delivery=pick(accepted, which))
         tried = {
@@ -120,7 +137,7 @@ class Working(Harness):
                 DeliveryLargerThanOrder,
             ),
             "pay a second advance": (
-                lambda: enterprise.pay_advance(work, amount=self.another_advance(work), at=self.now),
+                lambda: enterprise.pay_advance(work, amount=too_little, at=self.now),
                 (AdvancePaidBefore, AdvanceOutOfRange),
             ),
             "count again what was accepted": (lambda: lines.update(accepted=0), IntegrityError),
@@ -136,11 +153,7 @@ class Working(Harness):
         return [number for number, work in self.paper.work.items() if work.still_open]
 
     def without_advance(self):
-        return [number for number, work in self.paper.work.items() if not work.advance]
-
-    def another_advance(self, work):
-        """Too little for a first one, another amount for a second."""
-        return self.paper.work[work].pay // 2 - 100
+        return [number for number, work in self.paper.work.items() if not work.had_advance]
 
     def waiting(self):
         return [number for number, came in self.paper.brought.items() if not came.is_accepted]
