@@ -153,9 +153,7 @@ class PeriodTest(models.Model):
     minutes = models.PositiveIntegerField()
     floor_per_minute = models.DecimalField(max_digits=20, decimal_places=12)
     legal_floor = models.ForeignKey(WageFloor, models.PROTECT, related_name="+")
-    floor_amount = models.BigIntegerField(
-        help_text=_("minutes at the floor, up to what is payable")
-    )
+    floor_amount = models.BigIntegerField(help_text=_("minutes at the floor, rounded up"))
     earned = models.BigIntegerField(help_text=_("piece pay of the period"))
     topped_up_before = models.BigIntegerField(default=0)
     top_up = models.BigIntegerField()
