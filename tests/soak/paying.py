@@ -54,12 +54,7 @@ class Paying(Harness):
         of = pick(PAID_AS if now_and_then(self) else self.free_runs(), which)
         period = self.periods()[which % 2]
 
-        def gather():
-            workshop, currency, is_live = of
-            terms = {"currency": currency, "is_live": is_live, "made_by": self.here.finance[0]}
-            terms |= {"starts_on": period[0], "ends_on": period[1]}
-            return runs.gather(self.here.workshops[workshop], **terms).pk
-
+        gather = self.gathering(of, period)
         if self.has_unpaid_run(*of):
             self.refused("gather twice", gather, runs.RunStillOpen)
             return
@@ -73,6 +68,15 @@ class Paying(Harness):
         self.paper.gather(number, Run(*of, figures), period, sources)
         assert self.gathered(number) == figures
         self.done()
+
+    def gathering(self, of, period):
+        def gather():
+            workshop, currency, is_live = of
+            terms = {"currency": currency, "is_live": is_live, "made_by": self.here.finance[0]}
+            terms |= {"starts_on": period[0], "ends_on": period[1]}
+            return runs.gather(self.here.workshops[workshop], **terms).pk
+
+        return gather
 
     def periods(self):
         """The week of today and the one before it."""
@@ -95,10 +99,11 @@ class Paying(Harness):
         self.paper.runs[number].state = "approved"
         self.done()
 
-    def pay(self, number, at, crash):
-        def pay():
-            runs.mark_paid(PayRun.objects.get(pk=number), at=at)
+    def paying(self, number, at):
+        return lambda: runs.mark_paid(PayRun.objects.get(pk=number), at=at)
 
+    def pay(self, number, at, crash):
+        pay = self.paying(number, at)
         if not self.paper.can_pay(self.paper.runs[number]):
             self.refused("pay more than is owed", pay, runs.BooksHaveMoved)
             return
@@ -258,8 +263,7 @@ class Paying(Harness):
         return [
             paid_as
             for paid_as in PAID_AS
-            if not self.has_unpaid_run(*paid_as)
-            and self.paper.due(*paid_as, *self.periods()[0])
+            if not self.has_unpaid_run(*paid_as) and self.paper.due(*paid_as, *self.periods()[0])
         ] or PAID_AS
 
     def gathered(self, number):

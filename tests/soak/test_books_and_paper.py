@@ -7,7 +7,8 @@ import os
 from collections import Counter
 
 import hypothesis
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.soak.paying import Paying
@@ -16,8 +17,9 @@ from tests.soak.working import Working
 
 STEPS = int(os.environ.get("SOAK_STEPS", "10000"))
 SEED = int(os.environ.get("SOAK_SEED", "1"))
+# Parts, so that several test processes share the work.
+PARTS = 4
 STEPS_IN_A_HISTORY = 100
-SHRINK = [] if os.environ.get("SOAK_NO_SHRINK") else [hypothesis.Phase.shrink]
 
 
 class AnyHistory(Working, Selling, Paying):
@@ -25,35 +27,36 @@ class AnyHistory(Working, Selling, Paying):
 
 
 def live_through(machine, *, steps, seed):
-    # Hypothesis begins with the shortest histories it can think of.
-    histories = steps // STEPS_IN_A_HISTORY + 3
     run_state_machine_as_test(
         hypothesis.seed(seed)(machine),
         settings=settings(
-            max_examples=histories,
+            # Hypothesis begins with the shortest histories it can think of.
+            max_examples=steps // STEPS_IN_A_HISTORY + 3,
             stateful_step_count=STEPS_IN_A_HISTORY,
             deadline=None,
             database=None,
-            report_multiple_bugs=False,
-            phases=[hypothesis.Phase.generate, *SHRINK],
+            phases=[Phase.generate, Phase.shrink],
             print_blob=True,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )
 
 
-def test_whatever_happens_the_books_and_the_shelves_agree_with_paper(here, capsys, caplog):
-    class Soaked(AnyHistory):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_happens_the_books_and_the_shelves_agree_with_paper(here, part, capsys, caplog):
+    class History(AnyHistory):
         pass
 
-    # Payments of too little are part of the histories; their log lines are tested elsewhere.
+    # Payments of too little belong to the histories; what is logged of them is tested elsewhere.
     caplog.set_level("CRITICAL", "shop.payment.reconciling")
-    Soaked.here, Soaked.tally = here, Counter()
-    rounds = 0
-    while Soaked.tally["steps"] < STEPS:
-        live_through(Soaked, steps=STEPS - Soaked.tally["steps"], seed=SEED * 1_000_003 + rounds)
+    History.here, History.tally = here, Counter()
+    asked, rounds = -(-STEPS // PARTS), 0
+    while History.tally["steps"] < asked:
+        missing = asked - History.tally["steps"]
+        live_through(History, steps=missing, seed=(SEED * PARTS + part) * 1_000 + rounds)
         rounds += 1
 
     with capsys.disabled():
-        print(f"\n{dict(Soaked.tally)} in {rounds} rounds of seed {SEED}")
-    assert Soaked.tally["steps"] >= STEPS
+        print(f"\n{History.tally['steps']} steps of seed {SEED}: {dict(History.tally)}")
+    assert History.tally["steps"] >= asked
