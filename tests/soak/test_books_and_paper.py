@@ -44,7 +44,9 @@ def live_through(machine, *, steps, seed):
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_whatever_happens_the_books_and_the_shelves_agree_with_paper(here, part, capsys, caplog):
+def test_whatever_happens_the_books_and_the_shelves_agree_with_paper(
+    here, part, record_property, caplog
+):
     class History(AnyHistory):
         pass
 
@@ -57,6 +59,5 @@ def test_whatever_happens_the_books_and_the_shelves_agree_with_paper(here, part,
         live_through(History, steps=missing, seed=(SEED * PARTS + part) * 1_000 + rounds)
         rounds += 1
 
-    with capsys.disabled():
-        print(f"\n{History.tally['steps']} steps of seed {SEED}: {dict(History.tally)}")
+    record_property("tally", dict(History.tally))
     assert History.tally["steps"] >= asked
