@@ -3,7 +3,14 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
+from shop.costing.models import CostSheet, Evidence
 from staff.viewsets import RECORDS
+
+FINANCE = {
+    **dict.fromkeys(RECORDS, ("view",)),
+    Evidence: ("view",),
+    CostSheet: ("view", "add"),
+}
 
 
 def finance_group() -> Group:
@@ -11,13 +18,13 @@ def finance_group() -> Group:
     group, _ = Group.objects.get_or_create(name="Finance")
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *(_may_view(model) for model in RECORDS),
+        *(_may(action, model) for model, actions in FINANCE.items() for action in actions),
     )
     return group
 
 
-def _may_view(model) -> Permission:
+def _may(action, model) -> Permission:
     return Permission.objects.get(
         content_type=ContentType.objects.get_for_model(model),
-        codename=f"view_{model._meta.model_name}",
+        codename=f"{action}_{model._meta.model_name}",
     )

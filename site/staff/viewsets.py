@@ -1,4 +1,4 @@
-"""What finance and operations look up in the Wagtail admin. Nothing is edited here.
+"""What finance and operations look up in the Wagtail admin. No record is edited here.
 
 Each record has a life of its own: orders are paid, stock moves, pay runs step forward. Their verbs
 change them; these screens show what they did.
@@ -7,7 +7,6 @@ change them; these screens show what they did.
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from artisans.ledger.models import Transfer
@@ -15,16 +14,8 @@ from artisans.money import format_money, from_minor
 from artisans.payouts.models import PayRun
 from shop.order.models import Order
 from shop.partner.models import StockMovement
-
-
-class LookingOnly(ModelPermissionPolicy):
-    """Whoever may view may view, and nobody may add, change or delete."""
-
-    def user_has_permission(self, user, action):
-        return action == "view" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
+from staff.costing.viewsets import CostSheetViewSet
+from staff.policies import LookingOnly
 
 
 class RecordViewSet(ModelViewSet):
@@ -132,9 +123,9 @@ class BooksViewSetGroup(ViewSetGroup):
     menu_label = "Books"
     menu_icon = "folder-open-inverse"
     menu_order = 250
-    items = (OrderViewSet, StockJournalViewSet, PayRunViewSet, LedgerViewSet)
+    items = (OrderViewSet, StockJournalViewSet, PayRunViewSet, LedgerViewSet, CostSheetViewSet)
 
 
-RECORDS = tuple(viewset.model for viewset in BooksViewSetGroup.items)
+RECORDS = (Order, StockMovement, PayRun, Transfer)
 for record in RECORDS:
     register_permission_policy(record, LookingOnly(record))

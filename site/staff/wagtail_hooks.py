@@ -1,8 +1,22 @@
+from django.urls import path
 from wagtail import hooks
 
+from staff.home import TasksPanel
+from staff.views import TasksView, sees_tasks
 from staff.viewsets import BooksViewSetGroup
 
 
 @hooks.register("register_admin_viewset")
 def the_books():
     return BooksViewSetGroup()
+
+
+@hooks.register("register_admin_urls")
+def tasks_page():
+    return [path("to-do/", TasksView.as_view(), name="staff-tasks")]
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request, panels):
+    if sees_tasks(request.user):
+        panels.insert(0, TasksPanel())
