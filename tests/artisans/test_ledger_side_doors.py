@@ -255,7 +255,7 @@ if not ON_SQLITE:
     def test_other_verbs_of_postgresql_meet_the_same_guards(posted, sql):
         before = as_it_was()
 
-        with pytest.raises(DatabaseError):
+        with pytest.raises(IntegrityError, match=r"transfer_(is_never|takes_the_next_place)"):
             run(sql)
 
         assert as_it_was() == before

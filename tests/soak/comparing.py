@@ -12,7 +12,7 @@ from artisans.making.models import Advance, Delivery, DeliveryLine, WorkOrder
 from artisans.payouts.models import Payout, PayRun
 from shop.order.models import Order
 from shop.partner.models import StockMovement
-from tests.soak.paper import account
+from tests.soak.sheets import account
 
 # An account without transfers is no half of anything: accounts are not counted.
 COUNTED = (

@@ -27,7 +27,8 @@ from shop.payment.reading import Reading
 from shop.receiving import accept_delivery
 from shop.shipping.models import OrderAndItemCharges
 from tests.shop import shelves
-from tests.soak.paper import MADE_BY, PRICES, Paper
+from tests.soak.paper import Paper
+from tests.soak.sheets import MADE_BY, PRICES
 
 OPENED_AT = datetime(2026, 2, 1, 9, tzinfo=UTC)
 LONG_FROM_NOW = datetime(2099, 1, 1, tzinfo=UTC)

@@ -17,7 +17,7 @@ from artisans.ledger.posting import (
 from artisans.payouts import runs
 from artisans.payouts.models import Payout, PayRun, PeriodTest
 from tests.soak.harness import CRASH, WHICH, Harness, now_and_then, pick
-from tests.soak.paper import Run
+from tests.soak.sheets import Run
 
 ATTACKS = (
     "UPDATE ledger_transfer SET amount = amount - 1 WHERE id = {id}",
