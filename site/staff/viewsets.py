@@ -11,7 +11,7 @@ from wagtail.permissions import register_permission_policy
 
 from artisans.ledger.models import Transfer
 from artisans.money import format_money, from_minor
-from artisans.payouts.models import PayRun
+from artisans.payouts.models import PayRun, PeriodTest
 from shop.order.models import Order
 from shop.partner.models import StockMovement
 from staff.costing.viewsets import CostSheetViewSet
@@ -98,6 +98,26 @@ class PayRunViewSet(RecordViewSet):
     ordering = "-ends_on"
 
 
+class PeriodTestViewSet(RecordViewSet):
+    model = PeriodTest
+    icon = "tick-inverse"
+    name = "period-tests"
+    menu_label = "Period tests"
+    list_display = (
+        "artisan",
+        "workshop",
+        "starts_on",
+        "ends_on",
+        "minutes",
+        Money("floor_amount", in_minor_units=True, label="Floor"),
+        Money("earned", in_minor_units=True, label="Earned"),
+        Money("top_up", in_minor_units=True, label="Top-up"),
+    )
+    list_filter = ("workshop", "currency")
+    search_fields = ("artisan__alias",)
+    ordering = "-ends_on"
+
+
 class LedgerViewSet(RecordViewSet):
     model = Transfer
     icon = "lock"
@@ -123,9 +143,16 @@ class BooksViewSetGroup(ViewSetGroup):
     menu_label = "Books"
     menu_icon = "folder-open-inverse"
     menu_order = 250
-    items = (OrderViewSet, StockJournalViewSet, PayRunViewSet, LedgerViewSet, CostSheetViewSet)
+    items = (
+        OrderViewSet,
+        StockJournalViewSet,
+        PayRunViewSet,
+        PeriodTestViewSet,
+        LedgerViewSet,
+        CostSheetViewSet,
+    )
 
 
-RECORDS = (Order, StockMovement, PayRun, Transfer)
+RECORDS = (Order, StockMovement, PayRun, PeriodTest, Transfer)
 for record in RECORDS:
     register_permission_policy(record, LookingOnly(record))
