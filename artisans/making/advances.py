@@ -4,6 +4,7 @@ An advance is free of interest and never a debt: what no accepted piece settles 
 loss. Rule: FAIR-PAY, "Production".
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
@@ -91,7 +92,7 @@ def offsets(delivery: Delivery, pay: dict[int, int]) -> dict[int, int]:
     all than the advance: who makes half of an order settles half of its advance at most.
     """
     advance = Advance.objects.filter(work_order=delivery.work_order_id).first()
-    if advance is None:
+    if advance is None or not _was_out(delivery, pay):
         return {}
     advanced = to_minor(advance.amount, currency=advance.currency)
     left = advanced - _settled_before(delivery)
@@ -103,6 +104,18 @@ def offsets(delivery: Delivery, pay: dict[int, int]) -> dict[int, int]:
             due[artisan_id] = share
             left -= share
     return due
+
+
+def _was_out(delivery: Delivery, makers: Iterable[int]) -> bool:
+    """Whether the workshop had the advance when these makers were credited, and still has it.
+
+    Pay that was credited before the advance settles none of it when it is credited again.
+    """
+    credited = [f"acceptance:{delivery.pk}:maker:{artisan_id}" for artisan_id in makers]
+    first = Transfer.objects.filter(kind=Kind.PIECE_PAY, source__in=credited).order_by("id").first()
+    source = f"work-order:{delivery.work_order_id}:advance"
+    paid = Transfer.objects.filter(kind=Kind.ADVANCE, source=source, reversed_by=None).first()
+    return paid is not None and (first is None or paid.pk < first.pk)
 
 
 def _settled_before(delivery: Delivery) -> int:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from artisans.ledger import accounts
 from artisans.ledger.balances import balance
 from artisans.ledger.models import Transfer
+from artisans.ledger.posting import reverse
 from artisans.ledger.verifying import verify
 from artisans.making.advances import (
     AdvanceOutOfRange,
@@ -21,6 +22,7 @@ from artisans.making.models import Advance, DeliveryLine
 
 PAID_AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ACCEPTED_AT = datetime(2026, 11, 6, 9, tzinfo=UTC)
+LATER = datetime(2026, 11, 9, 9, tzinfo=UTC)
 
 
 def owed(artisan):
@@ -167,3 +169,25 @@ def test_no_more_rework_is_paid_than_goes_back(order, makers, accept):
 
     with pytest.raises(IntegrityError, match="paid_rework_is_part_of_the_rework"):
         DeliveryLine.objects.filter(delivery=delivery).update(paid_rework=2)
+
+
+def test_pay_credited_before_the_advance_settles_none_of_it_when_credited_again(
+    order, accept, makers
+):
+    first = accept((makers[0], 3))
+    pay_advance(order, paid_at=LATER)
+
+    credit_makers(first, accepted_at=ACCEPTED_AT)
+
+    assert owed(makers[0]) == 32400
+    assert advanced(order) == 54000
+
+
+def test_an_advance_that_came_back_is_settled_by_nobody(order, accept, makers):
+    advance = pay_advance(order, paid_at=PAID_AT)
+    reverse(advance, reason="the bank sent it back", source="returned:1", occurred_at=LATER)
+
+    accept((makers[0], 3))
+
+    assert owed(makers[0]) == 32400
+    assert advanced(order) == 0
