@@ -68,7 +68,9 @@ def gather(
         chain.lock()
         of: dict[str, Any] = {"workshop": workshop, "currency": currency, "is_live": live}
         if PayRun.objects.unpaid().filter(**of).exists():
-            raise RunStillOpen(f"{workshop} has an unpaid run in {currency}: pay it first.")
+            raise RunStillOpen(
+                f"{workshop} has an unpaid run in {currency}: pay it or call it off."
+            )
         of |= {"starts_on": starts_on, "ends_on": ends_on, "made_by_id": made_by.pk}
         run = PayRun.objects.create(**of)
         if currency == workshop.currency:
@@ -96,6 +98,19 @@ def approve(run: PayRun, *, by: AbstractBaseUser) -> PayRun:
         approved_by=by,
         approved_at=timezone.now(),
     )
+
+
+def call_off(run: PayRun, *, because: str) -> PayRun:
+    """Give a run up that nobody was paid by; what it gathered is due to the next. Raises WrongStep.
+
+    Its figures stay to be looked at.
+    """
+    changes = {"status": Status.CALLED_OFF, "called_off_because": because}
+    if not PayRun.objects.unpaid().filter(pk=run.pk).update(**changes):
+        run.refresh_from_db()
+        raise WrongStep(f"This run is {run.get_status_display()}: it cannot be called off.")
+    run.refresh_from_db()
+    return run
 
 
 def mark_paid(run: PayRun, *, at: datetime) -> PayRun:
@@ -182,9 +197,11 @@ def _check_the_books(payouts: list[Payout], payables: dict[int, Account], fund: 
     now = balances.balances([*payables.values(), fund])
     for payout in payouts:
         if now[payables[payout.artisan_id].pk] < payout.amount - payout.premium_share:
-            raise BooksHaveMoved(f"{payout.artisan} is owed less now: gather the run again.")
+            raise BooksHaveMoved(
+                f"{payout.artisan} is owed less now: call the run off and gather again."
+            )
     if now[fund.pk] < sum(payout.premium_share for payout in payouts):
-        raise BooksHaveMoved("The premium fund holds less now: gather the run again.")
+        raise BooksHaveMoved("The premium fund holds less now: call the run off and gather again.")
 
 
 def _step(run: PayRun, *, before: Status, **changes: object) -> PayRun:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from artisans.ledger import accounts, chain
@@ -58,22 +58,24 @@ class _Period:
     is_live: bool
 
     def check(self) -> None:
-        """Whether the days join on to the periods tested before."""
+        """Whether the days join on to those each one was tested over before, here or elsewhere."""
         others = PeriodTest.objects.filter(
-            workshop=self.workshop,
+            artisan__in=self._artisans(),
+            currency=self.workshop.currency,
             is_live=self.is_live,
             starts_on__lt=self.ends_on,
             ends_on__gt=self.starts_on,
         ).exclude(starts_on=self.starts_on, ends_on=self.ends_on)
         if other := others.first():
             raise PeriodsOverlap(
-                f"Pay from {other.starts_on:%d %B %Y} until {other.ends_on:%d %B %Y} was tested "
-                "already: take the same days again, or begin where they end."
+                f"{other.artisan}'s pay from {other.starts_on:%d %B %Y} until "
+                f"{other.ends_on:%d %B %Y} was tested already: take the same days, or begin "
+                "where they end."
             )
 
     def tests(self) -> Iterator[PeriodTest]:
         """Unsaved, for those whose minutes have not been tested yet."""
-        artisans = artisans_to_pay(self.workshop, until=self.ends_on)
+        artisans = self._artisans()
         minutes = self._minutes(artisans)
         before = self._tested_before(minutes)
         earned = owed(
@@ -130,11 +132,31 @@ class _Period:
         exact = ceiling(minutes * Fraction(floor.rounded), unit)
         return to_minor(round_up_to_payable(exact, currency=currency), currency=currency)
 
-    def _minutes(self, artisans: Iterable[Artisan]) -> dict[int, int]:
-        """Wherever she worked: who moved is paid everything by her last workshop."""
-        worked = WorkedTime.objects.filter(
-            artisan__in=artisans, worked_on__gte=self.starts_on, worked_on__lt=self.ends_on
+    def _artisans(self) -> QuerySet[Artisan]:
+        """Whom this workshop pays, and who worked here and moved to where other money is paid."""
+        here = artisans_to_pay(self.workshop, until=self.ends_on)
+        last = Membership.objects.filter(artisan=OuterRef("pk"), effective_from__lt=self.ends_on)
+        paid_in = last.order_by("-effective_from").values("workshop__currency")[:1]
+        worked = self._worked().filter(workshop=self.workshop)
+        moved = (
+            Artisan.objects.annotate(paid_in=Subquery(paid_in))
+            .filter(pk__in=worked.values("artisan"))
+            .exclude(paid_in=self.workshop.currency)
         )
+        both = Q(pk__in=here.values("pk")) | Q(pk__in=moved.values("pk"))
+        return Artisan.objects.filter(both)
+
+    def _worked(self) -> QuerySet[WorkedTime]:
+        """Minutes that are paid in this currency: each currency is a test of its own."""
+        return WorkedTime.objects.filter(
+            workshop__currency=self.workshop.currency,
+            worked_on__gte=self.starts_on,
+            worked_on__lt=self.ends_on,
+        )
+
+    def _minutes(self, artisans: QuerySet[Artisan]) -> dict[int, int]:
+        """Wherever she worked: who moved is paid everything by her last workshop."""
+        worked = self._worked().filter(artisan__in=artisans)
         sums = worked.order_by().values("artisan").annotate(minutes=Sum("minutes"))
         return {row["artisan"]: row["minutes"] for row in sums}
 

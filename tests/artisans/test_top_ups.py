@@ -131,6 +131,40 @@ def test_a_period_that_shares_days_with_a_tested_one_is_refused(workshop, maker)
         top_up_period(workshop, starts_on=date(2026, 11, 10), ends_on=date(2026, 11, 20))
 
 
+def test_who_moved_between_days_that_overlap_is_named(workshop, maker, open_workshop):
+    worked(maker, 480)
+    top_up_period(workshop, **PERIOD)
+    move(maker, open_workshop("gaya"), on=date(2026, 11, 16))
+
+    with pytest.raises(PeriodsOverlap, match=f"{maker.alias}'s pay from 01 November 2026"):
+        top_up_period(
+            Workshop.objects.get(slug="gaya"),
+            starts_on=date(2026, 11, 10),
+            ends_on=date(2026, 11, 30),
+        )
+
+
+def test_who_moved_to_where_other_money_is_paid_is_topped_up_in_each(
+    workshop, maker, open_workshop, add_floor
+):
+    dollars = open_workshop("takeo", currency="USD", region="Takeo", country="KH")
+    add_floor("124.80", currency="USD", region="Takeo", country="KH")
+    worked(maker, 480, day=3)
+    move(maker, dollars, on=date(2026, 11, 4))
+    worked(maker, 100, day=5, workshop=dollars)
+
+    [in_rupees] = top_up_period(workshop, **PERIOD)
+    [in_dollars] = top_up_period(dollars, **PERIOD)
+
+    assert (in_rupees.minutes, in_rupees.top_up) == (480, 48000)
+    assert (in_dollars.minutes, in_dollars.top_up) == (100, 100)
+
+
+def move(artisan, workshop, *, on):
+    artisan.memberships.update(effective_to=on)
+    Membership.objects.create(workshop=workshop, artisan=artisan, effective_from=on, grade="maker")
+
+
 def test_a_pay_run_pays_the_top_up_as_a_part_of_its_own(workshop, maker, add_user):
     worked(maker, 480)
     earned(maker, 300)
