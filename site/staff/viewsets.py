@@ -10,11 +10,14 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from artisans.ledger.models import Transfer
-from artisans.money import format_money, from_minor
+from artisans.ledger.models import Account, Transfer
+from artisans.money import format_money
 from artisans.payouts.models import PayRun
 from shop.order.models import Order
 from shop.partner.models import StockMovement
+from staff.ledger.accounts import AccountFilters, AccountIndexView
+from staff.ledger.statement import StatementView
+from staff.ledger.transfers import TransferIndexView, TransferView
 
 
 class LookingOnly(ModelPermissionPolicy):
@@ -35,17 +38,10 @@ class RecordViewSet(ModelViewSet):
 
 
 class Money(Column):
-    """An amount of the row in its own currency; `in_minor_units` for the ledger's integers."""
-
-    def __init__(self, name, *, in_minor_units=False, **kwargs):
-        super().__init__(name, **kwargs)
-        self.in_minor_units = in_minor_units
+    """An amount of the row in its own currency."""
 
     def get_value(self, instance):
-        amount = super().get_value(instance)
-        if self.in_minor_units:
-            amount = from_minor(amount, currency=instance.currency)
-        return format_money(amount, currency=instance.currency)
+        return format_money(super().get_value(instance), currency=instance.currency)
 
 
 class OrderViewSet(RecordViewSet):
@@ -107,20 +103,29 @@ class PayRunViewSet(RecordViewSet):
     ordering = "-ends_on"
 
 
+class AccountViewSet(RecordViewSet):
+    model = Account
+    icon = "folder-open-inverse"
+    name = "accounts"
+    menu_label = "Accounts"
+    index_view_class = AccountIndexView
+    filterset_class = AccountFilters
+    index_template_name = AccountIndexView.template_name
+    index_results_template_name = AccountIndexView.results_template_name
+    inspect_view_class = StatementView
+    inspect_template_name = "staff/ledger/statement.html"
+    search_fields = ("owner_workshop__name", "owner_artisan__alias")
+
+
 class LedgerViewSet(RecordViewSet):
     model = Transfer
     icon = "lock"
     name = "ledger"
     menu_label = "Ledger"
-    list_display = (
-        "id",
-        "occurred_at",
-        "kind",
-        "debit",
-        "credit",
-        Money("amount", in_minor_units=True),
-        "source",
-    )
+    index_view_class = TransferIndexView
+    index_template_name = TransferIndexView.template_name
+    inspect_view_class = TransferView
+    inspect_template_name = "staff/ledger/transfer.html"
     list_filter = ("kind", "currency")
     search_fields = ("source",)
     ordering = "-id"
@@ -132,9 +137,11 @@ class BooksViewSetGroup(ViewSetGroup):
     menu_label = "Books"
     menu_icon = "folder-open-inverse"
     menu_order = 250
-    items = (OrderViewSet, StockJournalViewSet, PayRunViewSet, LedgerViewSet)
+    items = (OrderViewSet, StockJournalViewSet, PayRunViewSet, AccountViewSet, LedgerViewSet)
 
 
 RECORDS = tuple(viewset.model for viewset in BooksViewSetGroup.items)
 for record in RECORDS:
+    # A record is nobody's content: Wagtail's index of references would be five queries a row.
+    record.wagtail_reference_index_ignore = True
     register_permission_policy(record, LookingOnly(record))
