@@ -137,14 +137,16 @@ def _replay(rows: Iterator[Any], *, joins: Joins, owed: defaultdict[int, int]) -
     """Follow the chain and add up what is owed; returns place and hash of the last of the rows."""
     seal, place, last_hash = chain.seal, 0, FIRST_HASH
     for row in rows:
-        id, debit, credit, kind, currency, amount, source, *dated, reverses, previous, hash = row
+        id, debit, credit, kind, currency, amount, source = row[:7]
+        occurred, posted, reason, agreed, reverses, previous, hash = row[7:]
         said, broken = joins[debit, credit, kind, currency]
         place += 1
         if (
             id != place
             or type(amount) is not int
             or previous != last_hash
-            or hash != seal(last_hash, id, said, amount, source, *dated, reverses)
+            or hash
+            != seal(last_hash, id, said, amount, source, occurred, posted, reason, agreed, reverses)
             or broken
         ):
             raise LedgerIsAltered(_first_wrong(row, place, last_hash, said, broken))
