@@ -42,8 +42,9 @@ format: dev  ## Put the code in order
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-bench: venv  ## Queries, relative time and bytes of each page of the demo
+bench: venv  ## Queries, relative time and bytes of the demo's pages; the ledger at a million transfers
 	@$(PY) -m tools.bench
+	@$(PY) -m tools.bench_ledger
 
 clean:  ## Remove the environment, the demo's database and all caches
 	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -150,8 +150,9 @@ class Transfer(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["debit", "occurred_at"], name="transfer_by_debit"),
-            models.Index(fields=["credit", "occurred_at"], name="transfer_by_credit"),
+            # In the order of a statement, and with the amount: a balance is read from the index.
+            models.Index(fields=["debit", "occurred_at", "id", "amount"], name="lines_by_debit"),
+            models.Index(fields=["credit", "occurred_at", "id", "amount"], name="lines_by_credit"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_moves_something"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -165,19 +164,37 @@ def _posted_before(postings: list[Posting]) -> dict[tuple[str, str], Transfer]:
 
 
 def _transfer(posting: Posting, *, after: tuple[int, str]) -> Transfer:
-    last_id, last_hash = after
-    said: dict[str, Any] = {
-        "id": last_id + 1,
-        "previous_hash": last_hash,
-        "kind": str(posting.kind),
-        "amount": posting.amount,
-        "currency": posting.debit.currency,
-        "source": posting.source,
-        "occurred_at": posting.occurred_at,
-        "posted_at": timezone.now(),
-        "reason": posting.reason,
-        "artisan_agreed_at": posting.artisan_agreed_at,
-        "reverses_id": posting.reverses.pk if posting.reverses else None,
-    }
-    hash = chain.seal(debit_code=posting.debit.code, credit_code=posting.credit.code, **said)
-    return Transfer(debit=posting.debit, credit=posting.credit, hash=hash, **said)
+    (last_id, last_hash), agreed_at = after, posting.artisan_agreed_at
+    transfer = Transfer(
+        id=last_id + 1,
+        previous_hash=last_hash,
+        kind=str(posting.kind),
+        debit=posting.debit,
+        credit=posting.credit,
+        amount=posting.amount,
+        currency=posting.debit.currency,
+        source=posting.source,
+        occurred_at=posting.occurred_at,
+        posted_at=timezone.now(),
+        reason=posting.reason,
+        artisan_agreed_at=agreed_at,
+        reverses_id=posting.reverses.pk if posting.reverses else None,
+    )
+    transfer.hash = chain.seal(
+        last_hash,
+        transfer.pk,
+        chain.joining(
+            kind=transfer.kind,
+            currency=transfer.currency,
+            debit_code=posting.debit.code,
+            credit_code=posting.credit.code,
+        ),
+        transfer.amount,
+        transfer.source,
+        chain.instant(transfer.occurred_at),
+        chain.instant(transfer.posted_at),
+        transfer.reason,
+        chain.instant(agreed_at) if agreed_at else None,
+        transfer.reverses_id,
+    )
+    return transfer

@@ -9,12 +9,15 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from artisans.ledger.models import Transfer
-from artisans.money import format_money, from_minor
+from artisans.ledger.models import Account, Transfer
+from artisans.money import format_money
 from artisans.payouts.models import PayRun, PeriodTest
 from shop.order.models import Order
 from shop.partner.models import StockMovement
 from staff.costing.viewsets import CostSheetViewSet
+from staff.ledger.accounts import AccountFilters, AccountIndexView
+from staff.ledger.statement import StatementView
+from staff.ledger.transfers import TransferIndexView, TransferView
 from staff.policies import LookingOnly
 
 
@@ -26,7 +29,7 @@ class RecordViewSet(ModelViewSet):
 
 
 class Money(Column):
-    """An amount of the row in its own currency; `in_minor_units` for the ledger's integers."""
+    """An amount of the row in its own currency; `in_minor_units` for the books' integers."""
 
     def __init__(self, name, *, in_minor_units=False, **kwargs):
         super().__init__(name, **kwargs)
@@ -118,20 +121,29 @@ class PeriodTestViewSet(RecordViewSet):
     ordering = "-ends_on"
 
 
+class AccountViewSet(RecordViewSet):
+    model = Account
+    icon = "folder-open-inverse"
+    name = "accounts"
+    menu_label = "Accounts"
+    index_view_class = AccountIndexView
+    filterset_class = AccountFilters
+    index_template_name = AccountIndexView.template_name
+    index_results_template_name = AccountIndexView.results_template_name
+    inspect_view_class = StatementView
+    inspect_template_name = "staff/ledger/statement.html"
+    search_fields = ("owner_workshop__name", "owner_artisan__alias")
+
+
 class LedgerViewSet(RecordViewSet):
     model = Transfer
     icon = "lock"
     name = "ledger"
     menu_label = "Ledger"
-    list_display = (
-        "id",
-        "occurred_at",
-        "kind",
-        "debit",
-        "credit",
-        Money("amount", in_minor_units=True),
-        "source",
-    )
+    index_view_class = TransferIndexView
+    index_template_name = TransferIndexView.template_name
+    inspect_view_class = TransferView
+    inspect_template_name = "staff/ledger/transfer.html"
     list_filter = ("kind", "currency")
     search_fields = ("source",)
     ordering = "-id"
@@ -148,11 +160,14 @@ class BooksViewSetGroup(ViewSetGroup):
         StockJournalViewSet,
         PayRunViewSet,
         PeriodTestViewSet,
+        AccountViewSet,
         LedgerViewSet,
         CostSheetViewSet,
     )
 
 
-RECORDS = (Order, StockMovement, PayRun, PeriodTest, Transfer)
+RECORDS = (Order, StockMovement, PayRun, PeriodTest, Account, Transfer)
 for record in RECORDS:
+    # A record is nobody's content: Wagtail's index of references would be five queries a row.
+    record.wagtail_reference_index_ignore = True
     register_permission_policy(record, LookingOnly(record))

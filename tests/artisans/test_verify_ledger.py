@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from artisans.guards import Guard
-from artisans.ledger import accounts
+from artisans.ledger import accounts, chain, verifying
 from artisans.ledger.guards import LEDGER_GUARDS
-from artisans.ledger.models import Kind
-from artisans.ledger.posting import post
+from artisans.ledger.models import Kind, Transfer
+from artisans.ledger.posting import post, reverse
+from artisans.ledger.verifying import LedgerIsAltered, holds
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 
@@ -55,7 +56,7 @@ def test_books_that_nobody_altered_are_verified_at_a_rate(five_transfers, capsys
 
     said = capsys.readouterr().out
     assert said.startswith("5 transfers and 2 balances are as they were posted (")
-    assert said.endswith(" transfers a second).\n")
+    assert " transfers a second).\nThe last is 5:" in said
 
 
 def test_an_empty_ledger_is_verified(db, capsys):
@@ -99,6 +100,101 @@ def test_a_single_altered_row_is_named(unguarded, capsys, sql, named):
 
     assert exit.value.code == 1
     assert capsys.readouterr().err.startswith(named)
+
+
+def test_a_reversal_that_is_no_mirror_is_named(five_transfers, unguarded, makers, capsys):
+    payout = post(
+        kind=Kind.PAYOUT,
+        debit=accounts.artisan_payable(makers[0], "INR"),
+        credit=accounts.cash("INR"),
+        amount=90,
+        source="pay-run:1",
+        occurred_at=NOON,
+    )
+    reverse(payout, reason="sent back", source="failed:1", occurred_at=NOON)
+    unguarded(f"UPDATE ledger_transfer SET amount = 80, hash = '{_forged(7, 80)}' WHERE id = 7")
+
+    with pytest.raises(SystemExit):
+        call_command("verify_ledger")
+
+    assert capsys.readouterr().err == (
+        "Transfer 7 (reversal for failed:1) does not mirror transfer 6.\n"
+    )
+
+
+def _forged(place, amount):
+    """The hash that a transfer would carry had it been posted with another amount."""
+    transfer = Transfer.objects.get(pk=place)
+    joins = chain.joining(
+        kind=transfer.kind,
+        currency=transfer.currency,
+        debit_code=transfer.debit.code,
+        credit_code=transfer.credit.code,
+    )
+    return chain.seal(
+        transfer.previous_hash,
+        place,
+        joins,
+        amount,
+        transfer.source,
+        chain.instant(transfer.occurred_at),
+        chain.instant(transfer.posted_at),
+        transfer.reason,
+        None,
+        transfer.reverses_id,
+    )
+
+
+def test_instants_verify_with_and_without_decimals(makers, capsys):
+    for number, at in enumerate([NOON, NOON.replace(microsecond=5), NOON.replace(second=7)]):
+        post(
+            kind=Kind.PIECE_PAY,
+            debit=accounts.piece_pay_expense("INR"),
+            credit=accounts.artisan_payable(makers[0], "INR"),
+            amount=100,
+            source=f"acceptance:{number}",
+            occurred_at=at,
+        )
+
+    call_command("verify_ledger")
+
+    assert capsys.readouterr().out.startswith("3 transfers")
+
+
+def test_an_end_that_was_cut_off_is_told_by_what_an_earlier_run_ended_with(unguarded, capsys):
+    call_command("verify_ledger")
+    seen = capsys.readouterr().out.split("The last is ")[1].strip()
+    call_command("verify_ledger", holds=seen)
+    unguarded("DELETE FROM ledger_transfer WHERE id = 5")
+
+    call_command("verify_ledger")
+    with pytest.raises(SystemExit):
+        call_command("verify_ledger", holds=seen)
+
+    assert (
+        capsys.readouterr().err == f"The chain ended with {seen} once and does not hold it now.\n"
+    )
+
+
+@pytest.mark.parametrize("seen", ["", "x", "5", "5:", "-1:0", "99999999999999999999:00"])
+def test_an_end_that_is_none_is_not_held(five_transfers, seen):
+    with pytest.raises(LedgerIsAltered):
+        holds(seen)
+
+
+def test_what_is_posted_while_the_books_are_replayed_is_for_the_next_time(five_transfers, makers):
+    post(
+        kind=Kind.PAYOUT,
+        debit=accounts.artisan_payable(makers[0], "INR"),
+        credit=accounts.cash("INR"),
+        amount=1,
+        source="pay-run:1",
+        occurred_at=NOON,
+    )
+
+    verified = verifying._verify_to(5)
+
+    assert verified.transfers == 5
 
 
 def test_a_missing_guard_is_named(five_transfers, capsys):
