@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
+from staff.making.permissions import fair_pay_permissions
 from staff.viewsets import RECORDS
 
 
@@ -12,6 +13,7 @@ def finance_group() -> Group:
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
         *(_may_view(model) for model in RECORDS),
+        *fair_pay_permissions(),
     )
     return group
 

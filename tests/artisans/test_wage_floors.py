@@ -45,7 +45,7 @@ def test_the_floors_we_start_from_are_recorded_once(db):
         (GOOD.replace("INR", "RUPEE"), "“RUPEE” is not a currency"),
         (GOOD.replace("day", "week"), "per: Value 'week' is not a valid choice."),
         (GOOD.replace("skilled", "clever"), "skill: Value 'clever' is not a valid choice."),
-        (GOOD.replace("2025-10-01", "October"), "Invalid isoformat string: 'October'"),
+        (GOOD.replace("2025-10-01", "October"), "“October” is not a day: write it as 2025-10-01"),
         ("IN,Bihar\n", "“” is not a currency"),
     ],
 )
