@@ -94,8 +94,8 @@ def close_study(study: TimeStudy) -> TimeStudy:
         progress = progress_of(study)
         if not progress.is_enough:
             raise NotEnoughCycles(
-                f"{progress.cycles} cycles by {progress.makers} makers were timed: a study needs "
-                f"at least {FEWEST_CYCLES} by at least {FEWEST_MAKERS}."
+                f"{_count(progress.cycles, 'cycle')} by {_count(progress.makers, 'maker')} so far: "
+                f"a study needs at least {FEWEST_CYCLES} by at least {FEWEST_MAKERS}."
             )
         study.standard_minutes = progress.standard_minutes
         study.closed_at = timezone.now()
@@ -158,6 +158,10 @@ def standard_minutes(seconds: list[int], allowance_percent: Decimal) -> Decimal:
     """The mean of cycles in seconds and the allowance, in minutes up to the hundredth."""
     mean_minutes = Fraction(sum(seconds), len(seconds) * 60)
     return ceiling(mean_minutes * (1 + Fraction(allowance_percent) / 100), Decimal("0.01"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _refuse_a_second(product_id: int) -> None:

@@ -121,7 +121,7 @@ if (form) {
   setInterval(() => kept.running && show(), 200);
 
   watch.hidden = false;
-  find("typed").open = Boolean(document.querySelector("[data-refusal]").textContent.trim());
+  find("typed").open = find("typed").dataset.typed === "open";
   show();
   send();
 }

@@ -109,6 +109,7 @@ class RateForm(forms.Form):
     benchmark = Benchmarks(
         queryset=WageFloor.objects.none(),
         required=False,
+        blank=True,
         widget=forms.RadioSelect,
         empty_label="None: the legal minimum alone",
         help_text="Those in force in the workshop's country. Pay follows the higher of it and the "

@@ -154,9 +154,16 @@ class StudyView(StudyScreen):
         return CycleForm(study=self.study, initial={"maker": maker} if maker else None)
 
 
-class TimeCycleView(StudyView):
+class StudyVerb(StudyView):
+    """Acts on a study when it is posted; whoever comes by looking is led to the study's page."""
+
     permission_required = "add"
 
+    def get(self, request, **kwargs):
+        return self.back()
+
+
+class TimeCycleView(StudyVerb):
     def post(self, request, **kwargs):
         form = CycleForm(request.POST, study=self.study)
         if not form.is_valid():
@@ -176,9 +183,7 @@ class TimeCycleView(StudyView):
         return redirect(f"{page}?maker={artisan.pk}")
 
 
-class DiscardCycleView(StudyView):
-    permission_required = "add"
-
+class DiscardCycleView(StudyVerb):
     def post(self, request, *, cycle, **kwargs):
         found = TimedCycle.objects.filter(pk=cycle, study=self.study).first()
         try:
@@ -190,10 +195,8 @@ class DiscardCycleView(StudyView):
         return self.back()
 
 
-class CloseStudyView(StudyView):
+class CloseStudyView(StudyVerb):
     """Closes what was shown: if another phone added a cycle since, it is shown again first."""
-
-    permission_required = "add"
 
     def post(self, request, **kwargs):
         minutes = studies.progress_of(self.study).standard_minutes
@@ -207,9 +210,7 @@ class CloseStudyView(StudyView):
         return self.back()
 
 
-class DiscardStudyView(StudyView):
-    permission_required = "add"
-
+class DiscardStudyView(StudyVerb):
     def post(self, request, **kwargs):
         try:
             studies.discard_study(self.study)
