@@ -340,3 +340,13 @@ def test_the_menu_shows_what_each_may_see(who, entries):
 
     screens = ("time-studies", "piece-rates", "wage-floors", "exchange-rates")
     assert [screen for screen in screens if f"/cms/{screen}/" in menu] == entries
+
+
+def test_other_groups_may_be_given_looking_and_adding_never_more(admin_client):
+    from django.contrib.auth.models import Permission
+
+    page = admin_client.get("/cms/groups/new/").content.decode()
+
+    of_rates = Permission.objects.filter(content_type__model="piecerate")
+    offered = [p.codename for p in of_rates if f'value="{p.pk}"' in page]
+    assert sorted(offered) == ["add_piecerate", "view_piecerate"]
