@@ -74,6 +74,22 @@ def legal_floor(workshop: Workshop, *, skill: str, on: date) -> WageFloor:
     return max(floors, key=lambda f: (f.region != ANY, f.skill != ANY))
 
 
+def per_minute_in(
+    currency: str, *, floor: WageFloor, on: date
+) -> tuple[Fraction, ExchangeRate | None]:
+    """A floor in a workshop's currency, and what converted it. Raises NoExchangeRate."""
+    if floor.currency == currency:
+        return floor.per_minute, None
+    direct = exchange_rate(floor.currency, currency, on=on)
+    rate = direct or exchange_rate(currency, floor.currency, on=on)
+    if rate is None:
+        raise NoExchangeRate(
+            f"“{floor}” is in {floor.currency} and the workshop is paid in {currency}: "
+            "record an exchange rate between them first."
+        )
+    return floor.per_minute * Fraction(rate.rate) ** (1 if direct else -1), rate
+
+
 def exchange_rate(base: str, quote: str, *, on: date) -> ExchangeRate | None:
     """The latest recorded rate of the pair, not later than a day."""
     rates = ExchangeRate.objects.filter(base_currency=base, quote_currency=quote, on__lte=on)
@@ -98,16 +114,7 @@ def _check_benchmark(benchmark: WageFloor, *, on: date) -> None:
 def _converted(
     floor: WageFloor, workshop: Workshop, *, on: date, legal: WageFloor, basis: Basis
 ) -> FloorPerMinute:
-    if floor.currency == workshop.currency:
-        return FloorPerMinute(per_minute=floor.per_minute, basis=basis, legal_floor=legal)
-    direct = exchange_rate(floor.currency, workshop.currency, on=on)
-    rate = direct or exchange_rate(workshop.currency, floor.currency, on=on)
-    if rate is None:
-        raise NoExchangeRate(
-            f"“{floor}” is in {floor.currency} and the workshop is paid in {workshop.currency}: "
-            "record an exchange rate between them first."
-        )
-    per_minute = floor.per_minute * Fraction(rate.rate) ** (1 if direct else -1)
+    per_minute, rate = per_minute_in(workshop.currency, floor=floor, on=on)
     return FloorPerMinute(per_minute=per_minute, basis=basis, legal_floor=legal, exchange_rate=rate)
 
 

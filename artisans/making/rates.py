@@ -16,11 +16,13 @@ from artisans.making.floor_rule import (
 )
 from artisans.making.models import PieceRate, TimeStudy, WageFloor
 from artisans.making.skills import Skill
-from artisans.money import round_up_to_payable
+from artisans.money import format_money, round_up_to_payable
 from artisans.people.models import Workshop
 
 __all__ = [
+    "AmountCannotBePaid",
     "LaterRateAgreed",
+    "PayBelowTheFloor",
     "StudyNotClosed",
     "StudyOfAnotherProduct",
     "agree_rate",
@@ -45,6 +47,14 @@ class LaterRateAgreed(Exception):
     """A rate that begins on that day or later exists already."""
 
 
+class PayBelowTheFloor(Exception):
+    """The amount asked for is less than the floor."""
+
+
+class AmountCannotBePaid(Exception):
+    """The amount asked for is finer than what can be put into a hand."""
+
+
 def agree_rate(
     workshop: Workshop,
     *,
@@ -53,24 +63,29 @@ def agree_rate(
     skill: str,
     effective_from: date,
     benchmark: WageFloor | None = None,
+    amount: Decimal | None = None,
 ) -> PieceRate:
     """Agree the pay for a finished piece; the rate before it ends on the day this one begins.
 
-    Standard minutes × floor per minute, up to what can be paid out. Raises StudyOfAnotherProduct,
-    StudyNotClosed, LaterRateAgreed, NoWageFloor, NoExchangeRate, BenchmarkNotInForce. Rule:
-    FAIR-PAY.
+    Standard minutes × floor per minute, up to what can be paid out, or a higher `amount`. Raises
+    StudyOfAnotherProduct, StudyNotClosed, LaterRateAgreed, NoWageFloor, NoExchangeRate,
+    BenchmarkNotInForce, PayBelowTheFloor, AmountCannotBePaid. Rule: FAIR-PAY.
     """
     if time_study.product_id != product_id:
         raise StudyOfAnotherProduct("This time study is of another product: time this one.")
-    rate = preview_rate(
-        workshop,
-        time_study=time_study,
-        skill=skill,
-        effective_from=effective_from,
-        benchmark=benchmark,
-    )
     with transaction.atomic():
-        _end_the_rate_before(product_id, on=effective_from)
+        # One agreement of a workshop at a time: the ratchet looks at all of its rates.
+        Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
+        rate = preview_rate(
+            workshop,
+            time_study=time_study,
+            skill=skill,
+            effective_from=effective_from,
+            benchmark=benchmark,
+            amount=amount,
+        )
+        current = PieceRate.objects.filter(product=product_id, effective_to=None)
+        current.update(effective_to=effective_from)
         rate.save(force_insert=True)
     return rate
 
@@ -82,14 +97,17 @@ def preview_rate(
     skill: str,
     effective_from: date,
     benchmark: WageFloor | None = None,
+    amount: Decimal | None = None,
 ) -> PieceRate:
     """The rate `agree_rate` would agree, unsaved: for showing its working before anybody agrees.
 
-    Raises StudyNotClosed, NoWageFloor, NoExchangeRate, BenchmarkNotInForce.
+    Raises StudyNotClosed, LaterRateAgreed, NoWageFloor, NoExchangeRate, BenchmarkNotInForce,
+    PayBelowTheFloor, AmountCannotBePaid.
     """
+    _begins_last(time_study.product_id, on=effective_from)
     skill = Skill(skill)
     floor = floor_per_minute(workshop, skill=skill, on=effective_from, benchmark=benchmark)
-    return PieceRate(
+    rate = PieceRate(
         product_id=time_study.product_id,
         workshop=workshop,
         time_study=time_study,
@@ -98,6 +116,9 @@ def preview_rate(
         effective_from=effective_from,
         **_figures(time_study, floor, currency=workshop.currency),
     )
+    if amount is not None:
+        rate.amount = _at_least_the_floor(amount, rate)
+    return rate
 
 
 def rate_in_force(product_id: int, *, on: date) -> PieceRate | None:
@@ -144,10 +165,25 @@ def _figures(study: TimeStudy, floor: FloorPerMinute, *, currency: str) -> dict[
     }
 
 
-def _end_the_rate_before(product_id: int, *, on: date) -> None:
+def _at_least_the_floor(amount: Decimal, rate: PieceRate) -> Decimal:
+    """The amount itself, where it can be paid and is no less than the rate's own."""
+    if amount < rate.floor_amount:
+        raise PayBelowTheFloor(
+            f"{amount:f} {rate.currency} is below the floor: at least "
+            f"{format_money(rate.amount, currency=rate.currency)} a piece."
+        )
+    payable = round_up_to_payable(amount, currency=rate.currency)
+    if amount != payable:
+        raise AmountCannotBePaid(
+            f"{amount:f} {rate.currency} cannot be paid out exactly: "
+            f"{format_money(payable, currency=rate.currency)} can."
+        )
+    return amount
+
+
+def _begins_last(product_id: int, *, on: date) -> None:
     later = PieceRate.objects.filter(product=product_id, effective_from__gte=on).first()
     if later:
         raise LaterRateAgreed(
             f"A rate from {later.effective_from:%d %B %Y} is agreed: the next one begins after it."
         )
-    PieceRate.objects.filter(product=product_id, effective_to=None).update(effective_to=on)

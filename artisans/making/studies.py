@@ -4,12 +4,14 @@ A study is opened, its cycles are timed one by one, and closing it works the sta
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -39,27 +41,34 @@ def open_study(
     allowance_percent: Decimal | int = Decimal(15),
 ) -> TimeStudy:
     """Begin the next version of a product's time study. Raises StudyStillOpen."""
-    with transaction.atomic():
-        running = TimeStudy.objects.still_open().filter(product=product_id).first()
-        if running:
-            raise StudyStillOpen(
-                f"Version {running.version} of {running.timed_on:%d %B %Y} is still open: close "
-                "or discard it first."
+    _refuse_a_second(product_id)
+    try:
+        with transaction.atomic():
+            return TimeStudy.objects.create(
+                product_id=product_id,
+                version=_next_version(product_id),
+                allowance_percent=Decimal(allowance_percent),
+                timed_on=timed_on,
+                timed_by_id=timed_by.pk if timed_by else None,
             )
-        return TimeStudy.objects.create(
-            product_id=product_id,
-            version=_next_version(product_id),
-            allowance_percent=Decimal(allowance_percent),
-            timed_on=timed_on,
-            timed_by_id=timed_by.pk if timed_by else None,
-        )
+    except IntegrityError:
+        _refuse_a_second(product_id)  # somebody else opened one at this moment
+        raise
 
 
-def time_cycle(study: TimeStudy, *, artisan: Artisan, seconds: int) -> TimedCycle:
-    """Add one piece made against the clock. Raises StudyIsClosed."""
+def time_cycle(
+    study: TimeStudy, *, artisan: Artisan, seconds: int, press: UUID | None = None
+) -> TimedCycle:
+    """Add one piece made against the clock. Safe to repeat with its `press`. Raises StudyIsClosed.
+
+    `press` names the press of the stopwatch: sent twice, it is one cycle.
+    """
     with transaction.atomic():
         _still_open(study)
-        return TimedCycle.objects.create(study=study, artisan=artisan, seconds=seconds)
+        timed = press and study.cycles.filter(press=press).first()
+        return timed or TimedCycle.objects.create(
+            study=study, artisan=artisan, seconds=seconds, press=press
+        )
 
 
 def discard_cycle(cycle: TimedCycle) -> None:
@@ -82,16 +91,13 @@ def close_study(study: TimeStudy) -> TimeStudy:
     """
     with transaction.atomic():
         study = _still_open(study)
-        cycles = list(study.cycles.values_list("artisan", "seconds"))
-        makers = {artisan for artisan, _seconds in cycles}
-        if len(cycles) < FEWEST_CYCLES or len(makers) < FEWEST_MAKERS:
+        progress = progress_of(study)
+        if not progress.is_enough:
             raise NotEnoughCycles(
-                f"{len(cycles)} cycles by {len(makers)} makers were timed: a study needs at least "
-                f"{FEWEST_CYCLES} by at least {FEWEST_MAKERS}."
+                f"{_count(progress.cycles, 'cycle')} by {_count(progress.makers, 'maker')} so far: "
+                f"a study needs at least {FEWEST_CYCLES} by at least {FEWEST_MAKERS}."
             )
-        study.standard_minutes = standard_minutes(
-            [seconds for _artisan, seconds in cycles], study.allowance_percent
-        )
+        study.standard_minutes = progress.standard_minutes
         study.closed_at = timezone.now()
         study.save(update_fields=["standard_minutes", "closed_at"])
     return study
@@ -122,10 +128,49 @@ def record_study(
         return close_study(study)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a study is, and what closing it now would say."""
+
+    cycles: int
+    makers: int
+    mean_seconds: Fraction | None
+    standard_minutes: Decimal | None
+
+    @property
+    def is_enough(self) -> bool:
+        return self.cycles >= FEWEST_CYCLES and self.makers >= FEWEST_MAKERS
+
+
+def progress_of(study: TimeStudy) -> Progress:
+    """Counted from the cycles timed so far."""
+    cycles = list(study.cycles.values_list("artisan", "seconds"))
+    seconds = [seconds for _artisan, seconds in cycles]
+    return Progress(
+        cycles=len(cycles),
+        makers=len({artisan for artisan, _seconds in cycles}),
+        mean_seconds=Fraction(sum(seconds), len(seconds)) if seconds else None,
+        standard_minutes=standard_minutes(seconds, study.allowance_percent) if seconds else None,
+    )
+
+
 def standard_minutes(seconds: list[int], allowance_percent: Decimal) -> Decimal:
     """The mean of cycles in seconds and the allowance, in minutes up to the hundredth."""
     mean_minutes = Fraction(sum(seconds), len(seconds) * 60)
     return ceiling(mean_minutes * (1 + Fraction(allowance_percent) / 100), Decimal("0.01"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _refuse_a_second(product_id: int) -> None:
+    running = TimeStudy.objects.still_open().filter(product=product_id).first()
+    if running:
+        raise StudyStillOpen(
+            f"Version {running.version} of {running.timed_on:%d %B %Y} is still open: close "
+            "or discard it first."
+        )
 
 
 def _still_open(study: TimeStudy) -> TimeStudy:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
 from shop.costing.models import CostSheet, Evidence
+from staff.making.permissions import fair_pay_permissions
 from staff.viewsets import RECORDS
 
 FINANCE = {
@@ -19,6 +20,7 @@ def finance_group() -> Group:
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
         *(_may(action, model) for model, actions in FINANCE.items() for action in actions),
+        *fair_pay_permissions(),
     )
     return group
 

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from artisans.ledger.models import Account, Transfer
-from artisans.money import format_money
+from artisans.money import format_money, from_minor
 from artisans.payouts.models import PayRun, PeriodTest
 from shop.order.models import Order
 from shop.partner.models import StockMovement

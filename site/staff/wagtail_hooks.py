@@ -2,6 +2,7 @@ from django.urls import path
 from wagtail import hooks
 
 from staff.home import TasksPanel
+from staff.making.viewsets import FairPayViewSetGroup
 from staff.views import TasksView, sees_tasks
 from staff.viewsets import BooksViewSetGroup
 
@@ -9,6 +10,11 @@ from staff.viewsets import BooksViewSetGroup
 @hooks.register("register_admin_viewset")
 def the_books():
     return BooksViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def fair_pay():
+    return FairPayViewSetGroup()
 
 
 @hooks.register("register_admin_urls")

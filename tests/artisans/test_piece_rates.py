@@ -1,18 +1,31 @@
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from artisans.making.models import ExchangeRate, PieceRate
 from artisans.making.rates import (
+    AmountCannotBePaid,
     LaterRateAgreed,
+    PayBelowTheFloor,
     StudyOfAnotherProduct,
     agree_rate,
+    preview_rate,
     rate_in_force,
     rates_in_force,
 )
-from artisans.making.studies import NotEnoughCycles, record_study
+from artisans.making.studies import (
+    NotEnoughCycles,
+    StudyIsClosed,
+    StudyStillOpen,
+    close_study,
+    open_study,
+    progress_of,
+    record_study,
+    time_cycle,
+)
 
 
 def study(product, cycles, **other):
@@ -215,3 +228,96 @@ def test_two_rates_of_a_product_never_share_a_day(rate):
         transaction.atomic(),
     ):
         rate.save()
+
+
+def test_a_rate_above_the_floor_may_be_agreed(agree, add_floor):
+    add_floor("14114")
+
+    rate = agree(amount=Decimal("120"))
+
+    assert (rate.floor_amount, rate.amount) == (Decimal("107.4384"), 120)
+    assert rate.working == "95 min × ₹14,114 / 12,480 = ₹107.44 → ₹120"
+
+
+@pytest.mark.parametrize("amount", ["107", "107.43", "0", "-1"])
+def test_less_than_the_floor_is_refused_with_what_would_be_right(agree, add_floor, amount):
+    add_floor("14114")
+
+    with pytest.raises(PayBelowTheFloor, match="is below the floor: at least ₹108 a piece"):
+        agree(amount=Decimal(amount))
+
+    assert not PieceRate.objects.exists()
+
+
+def test_an_amount_that_cannot_be_put_into_a_hand_is_refused(agree, add_floor):
+    add_floor("14114")
+
+    with pytest.raises(AmountCannotBePaid, match="INR cannot be paid out exactly: ₹121 can"):
+        agree(amount=Decimal("120.5"))
+
+
+def test_a_preview_refuses_what_agreeing_would(agree, add_floor, workshop, product, time_product):
+    add_floor("12480")
+    agree()
+
+    with pytest.raises(LaterRateAgreed, match="from 01 January 2026"):
+        preview_rate(
+            workshop,
+            time_study=time_product(product, 90),
+            skill="semi-skilled",
+            effective_from=date(2026, 1, 1),
+        )
+
+
+PRESS = UUID("0f8e4f6a-3c6b-4a39-9b6f-0a1a9d0e1c11")
+
+
+@pytest.fixture
+def being_timed(product, makers):
+    return open_study(product_id=product.pk, timed_on=date(2025, 6, 1))
+
+
+def test_a_press_of_the_stopwatch_is_one_cycle_however_often_it_is_sent(being_timed, makers):
+    first = time_cycle(being_timed, artisan=makers[0], seconds=600, press=PRESS)
+    again = time_cycle(being_timed, artisan=makers[0], seconds=600, press=PRESS)
+
+    assert first == again
+    assert being_timed.cycles.count() == 1
+
+
+def test_the_database_refuses_a_press_twice(being_timed, makers):
+    time_cycle(being_timed, artisan=makers[0], seconds=600, press=PRESS)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        being_timed.cycles.create(artisan=makers[0], seconds=600, press=PRESS)
+
+
+def test_equal_cycles_of_two_presses_both_count(being_timed, makers):
+    for _ in range(2):
+        time_cycle(being_timed, artisan=makers[0], seconds=600)
+
+    assert being_timed.cycles.count() == 2
+
+
+def test_progress_says_what_closing_would_say(being_timed, makers):
+    one, two, _ = makers
+    for artisan in (one, two, one, two):
+        time_cycle(being_timed, artisan=artisan, seconds=600)
+    before = progress_of(being_timed)
+    time_cycle(being_timed, artisan=one, seconds=660)
+
+    progress = progress_of(being_timed)
+
+    assert (before.is_enough, progress.is_enough) == (False, True)
+    assert (progress.cycles, progress.makers, progress.mean_seconds) == (5, 2, 612)
+    assert progress.standard_minutes == close_study(being_timed).standard_minutes
+
+
+def test_a_closed_study_takes_no_cycle(product, makers, time_product):
+    with pytest.raises(StudyIsClosed):
+        time_cycle(time_product(product, 95), artisan=makers[0], seconds=600, press=PRESS)
+
+
+def test_a_second_study_of_a_product_waits_for_the_first(being_timed, product):
+    with pytest.raises(StudyStillOpen, match="Version 1 of 01 June 2025 is still open"):
+        open_study(product_id=product.pk, timed_on=date(2025, 7, 1))

@@ -10,7 +10,7 @@ from artisans.making.floor_rule import (
     NoWageFloor,
     floor_per_minute,
 )
-from artisans.making.floors import FloorFileUnreadable, import_floors
+from artisans.making.floors import FloorFileUnreadable, import_floors, record_floors
 from artisans.making.models import ExchangeRate, WageFloor
 from artisans.making.skills import skill_of
 
@@ -45,7 +45,7 @@ def test_the_floors_we_start_from_are_recorded_once(db):
         (GOOD.replace("INR", "RUPEE"), "“RUPEE” is not a currency"),
         (GOOD.replace("day", "week"), "per: Value 'week' is not a valid choice."),
         (GOOD.replace("skilled", "clever"), "skill: Value 'clever' is not a valid choice."),
-        (GOOD.replace("2025-10-01", "October"), "Invalid isoformat string: 'October'"),
+        (GOOD.replace("2025-10-01", "October"), "“October” is not a day: write it as 2025-10-01"),
         ("IN,Bihar\n", "“” is not a currency"),
     ],
 )
@@ -69,6 +69,21 @@ def test_a_floor_with_another_amount_for_the_same_day_is_refused(db, floor_file)
 def test_a_file_without_its_columns_is_refused_whole(db, floor_file):
     with pytest.raises(FloorFileUnreadable, match="These columns are missing: currency"):
         import_floors(floor_file(GOOD, header=HEADER.replace("currency,", "")))
+
+
+def test_floors_are_read_from_lines_as_well(db):
+    report = record_floors([HEADER, GOOD])
+
+    assert [(line.number, line.outcome, line.floor) for line in report] == [
+        (2, "added", "IN, Bihar, skilled, legal minimum, 2025-10-01")
+    ]
+
+
+def test_lines_that_are_no_csv_record_nothing(db):
+    with pytest.raises(FloorFileUnreadable, match="Line 3 cannot be read"):
+        record_floors([HEADER, GOOD, "x" * 200_000])
+
+    assert not WageFloor.objects.exists()
 
 
 def test_the_command_says_what_became_of_each_line(db, floor_file, capsys):
@@ -99,6 +114,23 @@ def test_a_month_has_12480_minutes_a_day_480_and_an_hour_60(per, per_minute):
 )
 def test_a_floor_is_stale_after_twelve_months(day, is_stale):
     assert WageFloor(effective_from=date(2025, 10, 1)).is_stale(day) is is_stale
+
+
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [
+        (date(2025, 12, 1), 0),
+        (date(2026, 10, 1), 0),
+        (date(2026, 10, 2), 1),
+        (date(2028, 2, 29), 1),
+        (date(2029, 10, 2), 0),
+    ],
+    ids=["fresh", "a year", "a day more", "leap day", "ended"],
+)
+def test_stale_floors_are_those_in_force_that_are_older_than_twelve_months(add_floor, day, count):
+    add_floor("12480", effective_from=date(2025, 10, 1), effective_to=date(2029, 10, 1))
+
+    assert WageFloor.objects.stale(day).count() == count
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,18 @@ class WageFloorQuerySet(models.QuerySet["WageFloor"]):
             effective_from__lte=on,
         )
 
+    def stale(self, on: date) -> Self:
+        """In force, and begun more than twelve months before."""
+        return self.in_force(on).filter(effective_from__lt=_a_year_before(on))
+
+
+def _a_year_before(day: date) -> date:
+    """The same day of the year before; 29 February counts as 1 March."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return date(day.year - 1, 3, 1)
+
 
 class WageFloor(models.Model):
     """A dated minimum, living or agreed wage for a place and a skill, as its source states it."""
@@ -98,11 +110,7 @@ class WageFloor(models.Model):
 
     def is_stale(self, on: date) -> bool:
         """Whether it has been in force for more than twelve months."""
-        return (on.year - 1, on.month, on.day) > (
-            self.effective_from.year,
-            self.effective_from.month,
-            self.effective_from.day,
-        )
+        return self.effective_from < _a_year_before(on)
 
 
 class ExchangeRate(models.Model):

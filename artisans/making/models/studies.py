@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from artisans.people.models import Artisan
 
@@ -76,10 +77,18 @@ class TimedCycle(models.Model):
     study = models.ForeignKey(TimeStudy, models.CASCADE, related_name="cycles")
     artisan = models.ForeignKey(Artisan, models.PROTECT, related_name="+")
     seconds = models.PositiveIntegerField()
+    press = models.UUIDField(
+        null=True, blank=True, editable=False, help_text=_("the press of the stopwatch behind it")
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(seconds__gt=0), name="a_cycle_takes_some_time"),
+            models.UniqueConstraint(
+                fields=["study", "press"],
+                condition=Q(press__isnull=False),
+                name="one_cycle_for_a_press_of_the_stopwatch",
+            ),
         ]
 
     def __str__(self) -> str:
