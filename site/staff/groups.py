@@ -3,17 +3,34 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
+from staff.production.permissions import ACTING, LOOKING, PAY_ADVANCES
 from staff.viewsets import RECORDS
+
+ADMINS_DOOR = "wagtailadmin.access_admin"
 
 
 def finance_group() -> Group:
-    """The group of those who look after money: the admin's door and the books. Safe to repeat."""
-    group, _ = Group.objects.get_or_create(name="Finance")
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *(_may_view(model) for model in RECORDS),
-    )
+    """Those who look after money: the books, all of production to look at. Safe to repeat."""
+    group = _group("Finance", ADMINS_DOOR, *LOOKING, PAY_ADVANCES)
+    group.permissions.add(*(_may_view(model) for model in RECORDS))
     return group
+
+
+def production_group() -> Group:
+    """Those who order work, receive it, write hours down and count stock. Safe to repeat."""
+    return _group("Production", ADMINS_DOOR, *LOOKING, *ACTING)
+
+
+def _group(name: str, *permissions: str) -> Group:
+    """The group, with these permissions among its own: "making.view_workorder"."""
+    group, _ = Group.objects.get_or_create(name=name)
+    group.permissions.add(*(_permission(permission) for permission in permissions))
+    return group
+
+
+def _permission(name: str) -> Permission:
+    app, _, codename = name.partition(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
 def _may_view(model) -> Permission:
