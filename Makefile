@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 export PORT
 
-.PHONY: help demo test test-sqlite test-postgres test-browser lint format types contracts bench clean venv dev
+.PHONY: help demo test test-sqlite test-postgres test-browser soak lint format types contracts bench clean venv dev
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | column -t -s '|'
@@ -26,6 +26,11 @@ test-postgres: dev
 test-browser: dev
 	@tools/browser.sh
 	$(PYTEST) -m browser
+
+soak: export SOAK_STEPS ?= 100000
+soak: dev  ## 100,000 random steps beside a plain model, on both databases (SOAK_STEPS=, SOAK_SEED=)
+	$(PYTEST) -n 2 tests/soak
+	$(PY) tests/postgres.py $(PYTEST) -n 2 tests/soak
 
 lint: dev  ## Style, import contracts, types
 	$(PY) -m ruff check .

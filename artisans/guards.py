@@ -136,6 +136,22 @@ def install(guards: Iterable[Guard]) -> RunPython:
     return RunPython(forwards, backwards)
 
 
+def uninstall(guards: Iterable[Guard]) -> RunPython:
+    """A reversible migration operation that takes guards away.
+
+    Before SQLite rebuilds a table that guards of other tables read: it would stumble over them.
+    """
+    guards = list(guards)
+
+    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        _execute(editor, [s for g in guards for s in g.removal(editor.connection.vendor)])
+
+    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        _execute(editor, [s for g in guards for s in g.statements(editor.connection.vendor)])
+
+    return RunPython(forwards, backwards)
+
+
 def reinstall(guards: Iterable[Guard]) -> RunPython:
     """Puts guards back on a table that a migration alters: first and last of its operations.
 

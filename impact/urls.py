@@ -6,5 +6,6 @@ app_name = "impact"
 
 urlpatterns = [
     path("", views.impact, name="impact"),
+    path("pay/", views.pay, name="pay"),
     path("how-we-count/", views.how_we_count, name="how-we-count"),
 ]

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from artisans.making.models import WageFloor
 from artisans.money import PAYABLE_UNITS
 from artisans.people.models import SMALLEST_PUBLISHABLE_GROUP
 
+from .pay_report import PayReport, pay_reports
 from .reporting import Figures, latest_publication, total_figures, workshop_figures
 
 
@@ -30,6 +33,56 @@ def impact(request: HttpRequest) -> HttpResponse:
         "bars": _bars(workshops),
     }
     return render(request, "impact/impact.html", context)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A line of a pay ladder: what was paid, or a floor to measure it by, per hour."""
+
+    label: str
+    hourly: Decimal
+    percent: Decimal
+    floor: WageFloor | None = None
+    is_stale: bool = False
+    shortfall: Decimal = Decimal(0)
+
+
+def pay(request: HttpRequest) -> HttpResponse:
+    """What an hour was paid at least, in the middle and on average, beside the floors."""
+    publication = latest_publication()
+    reports = pay_reports(through_on=publication.through_on) if publication else []
+    context = {
+        "publication": publication,
+        "ladders": [(report, _rungs(report)) for report in reports],
+        "fewest_people": SMALLEST_PUBLISHABLE_GROUP,
+    }
+    return render(request, "impact/pay.html", context)
+
+
+def _rungs(report: PayReport) -> list[Rung]:
+    paid = (
+        (_("Lowest pay"), report.lowest),
+        (_("Median pay"), report.median),
+        (_("Average pay"), report.average),
+    )
+    longest = max(hourly for _label, hourly in [*paid, *((f, f.hourly) for f in report.floors)])
+
+    def percent(hourly: Decimal) -> Decimal:
+        return (hourly * 100 / longest).quantize(Decimal("0.1"))
+
+    rungs = [Rung(label, hourly, percent(hourly)) for label, hourly in paid]
+    rungs += [
+        Rung(
+            beside.floor.get_kind_display().capitalize(),
+            beside.hourly,
+            percent(beside.hourly),
+            floor=beside.floor,
+            is_stale=beside.is_stale,
+            shortfall=beside.shortfall,
+        )
+        for beside in report.floors
+    ]
+    return sorted(rungs, key=lambda rung: (rung.hourly, rung.floor is None))
 
 
 def how_we_count(request: HttpRequest) -> HttpResponse:

@@ -23,8 +23,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def media_of_this_run(tmp_path_factory):
-    """Uploaded pictures never mix with the demo's."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+    """Uploaded pictures and documents never mix with the demo's."""
+    media, private = tmp_path_factory.mktemp("media"), tmp_path_factory.mktemp("private")
+    with override_settings(MEDIA_ROOT=media, PRIVATE_ROOT=private):
         yield
 
 

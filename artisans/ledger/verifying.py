@@ -81,6 +81,10 @@ def _check(row, *, place, last_hash, accounts, codes) -> None:  # type: ignore[n
     )
     if row["hash"] != hash:
         raise LedgerIsAltered(f"{where} is not what was posted: its hash differs.")
+    if row["amount"] <= 0:
+        raise LedgerIsAltered(f"{where} moves nothing.")
+    if debit.is_live is not credit.is_live:
+        raise LedgerIsAltered(f"{where} mixes practice and live money.")
     if not row["currency"] == debit.currency == credit.currency:
         raise LedgerIsAltered(f"{where} is in {row['currency']}, its accounts are not.")
     if debit.kind == AccountKind.ARTISAN_PAYABLE and row["kind"] not in MAY_DEBIT_AN_ARTISAN:

@@ -93,7 +93,7 @@ def offsets(delivery: Delivery, pay: dict[int, int]) -> dict[int, int]:
     all than the advance: who makes half of an order settles half of its advance at most.
     """
     advance = Advance.objects.filter(work_order=delivery.work_order_id).first()
-    if advance is None:
+    if advance is None or not _was_out(delivery, pay):
         return {}
     advanced = to_minor(advance.amount, currency=advance.currency)
     left = advanced - _settled_before(delivery)
@@ -105,6 +105,18 @@ def offsets(delivery: Delivery, pay: dict[int, int]) -> dict[int, int]:
             due[artisan_id] = share
             left -= share
     return due
+
+
+def _was_out(delivery: Delivery, makers: Iterable[int]) -> bool:
+    """Whether the workshop had the advance when these makers were credited, and still has it.
+
+    Pay that was credited before the advance settles none of it when it is credited again.
+    """
+    credited = [f"acceptance:{delivery.pk}:maker:{artisan_id}" for artisan_id in makers]
+    first = Transfer.objects.filter(kind=Kind.PIECE_PAY, source__in=credited).order_by("id").first()
+    source = f"work-order:{delivery.work_order_id}:advance"
+    paid = Transfer.objects.filter(kind=Kind.ADVANCE, source=source, reversed_by=None).first()
+    return paid is not None and (first is None or paid.pk < first.pk)
 
 
 def settled(work_order_ids: Iterable[int]) -> dict[int, int]:

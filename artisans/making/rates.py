@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
 
 from artisans.making.floor_rule import (
     FloorPerMinute,
@@ -105,8 +106,23 @@ def rate_in_force(product_id: int, *, on: date) -> PieceRate | None:
 
 
 def rates_in_force(product_ids: Iterable[int], *, on: date) -> dict[int, PieceRate]:
-    """The rate of each product that has one, with its floors, in one query."""
+    """The rate of each product that has one, with its floors, in one query.
+
+    `floors_hold` says whether the floors it was measured by are still the ones in force.
+    """
+    floors = WageFloor.objects.in_force(on)
     rates = PieceRate.objects.in_force(on).filter(product__in=list(product_ids))
+    rates = rates.annotate(
+        floors_hold=Case(
+            When(
+                Exists(floors.filter(pk=OuterRef("legal_floor")))
+                & (Q(benchmark_floor=None) | Exists(floors.filter(pk=OuterRef("benchmark_floor")))),
+                then=True,
+            ),
+            default=False,
+            output_field=BooleanField(),
+        )
+    )
     rates = rates.select_related("legal_floor", "benchmark_floor", "exchange_rate")
     return {rate.product_id: rate for rate in rates}
 

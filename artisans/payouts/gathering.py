@@ -1,6 +1,7 @@
 """Reading from the books what is due, before anybody agrees to pay it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -22,27 +23,48 @@ def artisans_to_pay(workshop: Workshop, *, until: date) -> QuerySet[Artisan]:
     return Artisan.objects.annotate(latest=Subquery(latest)).filter(latest=workshop.pk)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """What one artisan is owed when a period ends, and what of it the period brought."""
+
+    piece_pay: int = 0
+    top_up: int = 0
+    advance_offset: int = 0
+    balance: int = 0
+
+    @property
+    def brought_forward(self) -> int:
+        """The rest of the balance: what earlier periods left."""
+        return self.balance - self.piece_pay - self.top_up + self.advance_offset
+
+
 def owed(
     artisans: QuerySet[Artisan], *, currency: str, is_live: bool, starts_on: date, ends_on: date
-) -> dict[int, tuple[int, int]]:
-    """By artisan: piece pay earned in the period, and everything owed when it ended.
-
-    What was debited since counts too, or a run gathered late would pay a second time.
+) -> dict[int, Owed]:
+    """By artisan, in one query. What was debited since the period ended counts in her balance too,
+    or a run gathered late would pay a second time.
     """
     start, end = first_instant(starts_on), first_instant(ends_on)
-    earned = Q(kind=Kind.PIECE_PAY, occurred_at__gte=start, occurred_at__lt=end)
+    inside = Q(occurred_at__gte=start, occurred_at__lt=end)
     accounts = Account.objects.filter(
         kind=AccountKind.ARTISAN_PAYABLE,
         owner_artisan__in=artisans,
         currency=currency,
         is_live=is_live,
     ).annotate(
-        earned=total("credit", earned),
+        piece_pay=total("credit", inside & Q(kind=Kind.PIECE_PAY)),
+        top_up=total("credit", inside & Q(kind=Kind.TOP_UP)),
+        advance_offset=total("debit", inside & Q(kind=Kind.ADVANCE_OFFSET)),
         credited=total("credit", Q(occurred_at__lt=end)),
         debited=total("debit"),
     )
     return {
-        account.owner_artisan_id: (account.earned, account.credited - account.debited)
+        account.owner_artisan_id: Owed(
+            piece_pay=account.piece_pay,
+            top_up=account.top_up,
+            advance_offset=account.advance_offset,
+            balance=account.credited - account.debited,
+        )
         for account in accounts
         if account.owner_artisan_id
     }

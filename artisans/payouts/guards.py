@@ -76,6 +76,19 @@ PAYOUT_GUARDS = [
     ),
 ]
 
+# A run that cannot be paid is called off. This takes the place of the step guard above.
+STEP_GUARD = PAYOUT_GUARDS[0]
+STEPS_WITH_CALLING_OFF = [
+    Guard(
+        name="pay_run_goes_forward_or_is_called_off",
+        table=RUNS,
+        before="UPDATE",
+        says="a run is submitted, then approved, then paid; until then it can be called off",
+        when=f"NEW.status <> OLD.status AND OLD.status || '>' || NEW.status NOT IN ({_NEXT}, "
+        "'draft>called off', 'submitted>called off', 'approved>called off')",
+    ),
+]
+
 # Columns that came later, with a list of their own: an installed list stays as it was.
 LATER_FIGURES = [
     Guard(
@@ -89,8 +102,7 @@ LATER_FIGURES = [
 
 _TESTED = (
     f"EXISTS (SELECT 1 FROM {TESTS} t WHERE t.artisan_id = OLD.artisan_id "
-    "AND t.workshop_id = OLD.workshop_id AND t.starts_on <= OLD.worked_on "
-    "AND t.ends_on > OLD.worked_on)"
+    "AND t.starts_on <= OLD.worked_on AND t.ends_on > OLD.worked_on)"
 )
 PERIOD_GUARDS = [
     *never_changes(TESTS, noun="period_test"),

@@ -21,11 +21,13 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
     APPROVED = "approved", _("approved")
     PAID = "paid", _("paid")
+    CALLED_OFF = "called off", _("called off")
 
 
 class PayRunQuerySet(models.QuerySet["PayRun"]):
     def unpaid(self) -> Self:
-        return self.exclude(status=Status.PAID)
+        """Runs that will still pay."""
+        return self.exclude(status__in=(Status.PAID, Status.CALLED_OFF))
 
 
 class PayRun(models.Model):
@@ -47,6 +49,7 @@ class PayRun(models.Model):
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
+    called_off_because = models.CharField(max_length=200, blank=True)
 
     objects = PayRunQuerySet.as_manager()
 
@@ -70,7 +73,8 @@ class PayRun(models.Model):
                     status__in=["approved", "paid"],
                     approved_by__isnull=False,
                     approved_at__isnull=False,
-                ),
+                )
+                | Q(status="called off", paid_at__isnull=True),
                 name="pay_run_is_approved_before_it_is_paid",
             ),
             models.CheckConstraint(
@@ -78,9 +82,14 @@ class PayRun(models.Model):
                 | Q(~Q(status="paid"), paid_at__isnull=True),
                 name="paid_pay_run_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(status="called off") & ~Q(called_off_because="")
+                | ~Q(status="called off") & Q(called_off_because=""),
+                name="pay_run_called_off_says_why",
+            ),
             models.UniqueConstraint(
                 fields=["workshop", "currency", "is_live"],
-                condition=~Q(status="paid"),
+                condition=~Q(status__in=["paid", "called off"]),
                 name="workshop_has_one_unpaid_pay_run_in_a_currency",
             ),
         ]
@@ -153,9 +162,7 @@ class PeriodTest(models.Model):
     minutes = models.PositiveIntegerField()
     floor_per_minute = models.DecimalField(max_digits=20, decimal_places=12)
     legal_floor = models.ForeignKey(WageFloor, models.PROTECT, related_name="+")
-    floor_amount = models.BigIntegerField(
-        help_text=_("minutes at the floor, up to what is payable")
-    )
+    floor_amount = models.BigIntegerField(help_text=_("minutes at the floor, rounded up"))
     earned = models.BigIntegerField(help_text=_("piece pay of the period"))
     topped_up_before = models.BigIntegerField(default=0)
     top_up = models.BigIntegerField()

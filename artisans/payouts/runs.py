@@ -17,12 +17,14 @@ from artisans.ledger import accounts, balances, chain
 from artisans.ledger.models import Account, Kind
 from artisans.ledger.posting import Posting, post_all
 from artisans.payouts.gathering import (
+    Owed,
     artisans_to_pay,
     equal_shares,
     owed,
     premium_to_share,
 )
 from artisans.payouts.models import Payout, PayRun, Status
+from artisans.payouts.top_ups import top_up_period
 from artisans.people.models import Membership, Workshop
 
 
@@ -57,6 +59,8 @@ def gather(
 ) -> PayRun:
     """Draft a pay run over [starts_on, ends_on): what each artisan is owed, and her premium share.
 
+    Earnings are compared with her minutes at the floor first; what is missing is topped up.
+
     Raises RunStillOpen, NothingToPay.
     """
     live = accounts.is_live_here() if is_live is None else is_live
@@ -64,9 +68,13 @@ def gather(
         chain.lock()
         of: dict[str, Any] = {"workshop": workshop, "currency": currency, "is_live": live}
         if PayRun.objects.unpaid().filter(**of).exists():
-            raise RunStillOpen(f"{workshop} has an unpaid run in {currency}: pay it first.")
+            raise RunStillOpen(
+                f"{workshop} has an unpaid run in {currency}: pay it or call it off."
+            )
         of |= {"starts_on": starts_on, "ends_on": ends_on, "made_by_id": made_by.pk}
         run = PayRun.objects.create(**of)
+        if currency == workshop.currency:
+            top_up_period(workshop, starts_on=starts_on, ends_on=ends_on, is_live=live)
         payouts = list(_payouts(run))
         if not payouts:
             raise NothingToPay(f"Nobody at {workshop} is owed anything in {currency}.")
@@ -90,6 +98,19 @@ def approve(run: PayRun, *, by: AbstractBaseUser) -> PayRun:
         approved_by=by,
         approved_at=timezone.now(),
     )
+
+
+def call_off(run: PayRun, *, because: str) -> PayRun:
+    """Give a run up that nobody was paid by; what it gathered is due to the next. Raises WrongStep.
+
+    Its figures stay to be looked at.
+    """
+    changes = {"status": Status.CALLED_OFF, "called_off_because": because}
+    if not PayRun.objects.unpaid().filter(pk=run.pk).update(**changes):
+        run.refresh_from_db()
+        raise WrongStep(f"This run is {run.get_status_display()}: it cannot be called off.")
+    run.refresh_from_db()
+    return run
 
 
 def mark_paid(run: PayRun, *, at: datetime) -> PayRun:
@@ -117,17 +138,19 @@ def _payouts(run: PayRun) -> Iterator[Payout]:
     members = _members_at_the_end(run)
     shares = equal_shares(fund, among=members)
     for artisan_id in sorted(due.keys() | shares.keys()):
-        earned, all_owed = due.get(artisan_id, (0, 0))
+        hers = due.get(artisan_id, Owed())
         share = shares.get(artisan_id, 0)
-        if all_owed + share > 0:
+        if hers.balance + share > 0:
             yield Payout(
                 pay_run=run,
                 artisan_id=artisan_id,
                 currency=run.currency,
-                piece_pay=earned,
-                brought_forward=all_owed - earned,
+                piece_pay=hers.piece_pay,
+                top_up=hers.top_up,
+                advance_offset=hers.advance_offset,
+                brought_forward=hers.brought_forward,
                 premium_share=share,
-                amount=all_owed + share,
+                amount=hers.balance + share,
             )
 
 
@@ -174,9 +197,11 @@ def _check_the_books(payouts: list[Payout], payables: dict[int, Account], fund: 
     now = balances.balances([*payables.values(), fund])
     for payout in payouts:
         if now[payables[payout.artisan_id].pk] < payout.amount - payout.premium_share:
-            raise BooksHaveMoved(f"{payout.artisan} is owed less now: gather the run again.")
+            raise BooksHaveMoved(
+                f"{payout.artisan} is owed less now: call the run off and gather again."
+            )
     if now[fund.pk] < sum(payout.premium_share for payout in payouts):
-        raise BooksHaveMoved("The premium fund holds less now: gather the run again.")
+        raise BooksHaveMoved("The premium fund holds less now: call the run off and gather again.")
 
 
 def _step(run: PayRun, *, before: Status, **changes: object) -> PayRun:

@@ -1,11 +1,12 @@
 """What one artisan's page tells her: read from the books, in as few queries as it has parts."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -29,7 +30,7 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True)
 class Pieces:
-    """Accepted pieces of one product at one rate. Money in major units."""
+    """Pieces of one product that are paid, at one rate. Money in major units."""
 
     product: str
     count: int
@@ -45,6 +46,8 @@ class Pieces:
 class ThisMonth:
     first_day: date
     piece_pay: list[Amount]
+    top_ups: list[Amount]
+    advance_offsets: list[Amount]
     pieces: list[Pieces]
     premium_share: list[Amount]
     members: int
@@ -73,9 +76,12 @@ def this_month(artisan: Artisan) -> ThisMonth:
     """Five queries, whatever she made. Months are counted in UTC, as pay runs are."""
     first_day = timezone.localdate().replace(day=1)
     since = datetime(first_day.year, first_day.month, 1, tzinfo=UTC)
+    moved = _moved(artisan, since)
     return ThisMonth(
         first_day=first_day,
-        piece_pay=_piece_pay(artisan, since),
+        piece_pay=moved[Kind.PIECE_PAY],
+        top_ups=moved[Kind.TOP_UP],
+        advance_offsets=moved[Kind.ADVANCE_OFFSET],
         pieces=_pieces(artisan, since),
         premium_share=_premium_share(artisan),
         members=artisan.members,  # type: ignore[attr-defined]
@@ -83,29 +89,32 @@ def this_month(artisan: Artisan) -> ThisMonth:
     )
 
 
-def _piece_pay(artisan: Artisan, since: datetime) -> list[Amount]:
-    """What the books credited, without what was reversed with her agreement."""
+def _moved(artisan: Artisan, since: datetime) -> dict[str, list[Amount]]:
+    """What the books say of her work by kind, without what was reversed with her agreement."""
+    hers = Account.objects.filter(owner_artisan=artisan, is_live=is_live_here()).values("pk")
     sums = (
         Transfer.objects.filter(
-            kind=Kind.PIECE_PAY,
-            credit__owner_artisan=artisan,
-            credit__is_live=is_live_here(),
+            Q(credit__in=hers, kind__in=(Kind.PIECE_PAY, Kind.TOP_UP))
+            | Q(debit__in=hers, kind=Kind.ADVANCE_OFFSET),
             occurred_at__gte=since,
             reversed_by=None,
         )
         .order_by()
-        .values("currency")
-        .annotate(paid=Sum("amount"))
+        .values("kind", "currency")
+        .annotate(moved=Sum("amount"))
     )
-    return [Amount(amount=int(row["paid"]), currency=row["currency"]) for row in sums]
+    by_kind: dict[str, list[Amount]] = defaultdict(list)
+    for row in sums:
+        amount = Amount(amount=int(row["moved"]), currency=row["currency"])
+        by_kind[row["kind"]].append(amount)
+    return by_kind
 
 
 def _pieces(artisan: Artisan, since: datetime) -> list[Pieces]:
     order = "delivery__work_order__"
     rows = (
-        DeliveryLine.objects.filter(
-            artisan=artisan, delivery__accepted_at__gte=since, accepted__gt=0
-        )
+        DeliveryLine.objects.filter(artisan=artisan, delivery__accepted_at__gte=since)
+        .filter(Q(accepted__gt=0) | Q(paid_rework__gt=0))
         .values(
             # A variant without a title of its own goes by its parent's.
             name=Coalesce(
@@ -116,7 +125,7 @@ def _pieces(artisan: Artisan, since: datetime) -> list[Pieces]:
             rate=F(f"{order}piece_rate__amount"),
             currency=F(f"{order}piece_rate__currency"),
         )
-        .annotate(count=Sum("accepted"))
+        .annotate(count=Sum(F("accepted") + F("paid_rework")))
         .order_by("name", "rate")
     )
     return [

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from artisans.ledger.premium import NoPremiumRule, premium_on
-from artisans.making import rates
 from artisans.making.models import Basis
-from artisans.money import format_money, round_up_to_payable
-from shop.costing.models import CostSheet, PaymentFeeTerms
+from artisans.money import format_money
+from shop.costing.models import PaymentFeeTerms
+from shop.costing.sources import Sources
 
 CENT = Decimal("0.01")
 LABELS = {
@@ -70,20 +70,6 @@ class Breakdown:
     standard_minutes: Decimal | None = None
     rate_note: str = ""
     is_fee_estimated: bool = True
-
-
-@dataclass(frozen=True)
-class Costs:
-    """What one piece costs in `currency`, besides what is left of its price."""
-
-    maker_pay: Decimal
-    materials: Decimal
-    workshop: Decimal
-    freight: Decimal
-    rate: object
-
-    def total(self):
-        return self.maker_pay + self.materials + self.workshop + self.freight
 
 
 def price_breakdown(product_id, *, price, currency, on):
@@ -149,21 +135,10 @@ def _written(amount, currency):
 
 
 def costs_of(product_ids, *, currency, on):
-    """Costs per product id, for those with a rate and a cost sheet in force. Three queries."""
-    agreed = rates.rates_in_force(product_ids, on=on)
-    sheets = {
-        sheet.product_id: sheet
-        for sheet in CostSheet.objects.in_force(on).filter(
-            product__in=product_ids, currency=currency
-        )
-    }
-    exchange = _Exchange(currency, on)
-    costs = {}
-    for product_id in agreed.keys() & sheets.keys():
-        maker_pay = exchange.into(agreed[product_id].amount, agreed[product_id].currency)
-        if maker_pay is not None:
-            costs[product_id] = _costs(sheets[product_id], maker_pay, agreed[product_id])
-    return costs
+    """Costs per product id, for those whose sources are all in force. Three queries."""
+    sources = Sources(product_ids, currency=currency, on=on)
+    costs = {product_id: sources.costs(product_id) for product_id in product_ids}
+    return {product_id: found for product_id, found in costs.items() if found}
 
 
 def fee_on(price, *, currency, on):
@@ -172,31 +147,6 @@ def fee_on(price, *, currency, on):
     if terms is None:
         return None
     return (price * terms.percent / 100 + terms.fixed).quantize(CENT, ROUND_HALF_UP)
-
-
-def _costs(sheet, maker_pay, rate):
-    return Costs(
-        maker_pay=maker_pay,
-        materials=sheet.materials,
-        workshop=sheet.workshop_costs,
-        freight=sheet.inbound_freight,
-        rate=rate,
-    )
-
-
-class _Exchange:
-    """Converts pay into the shop's currency by recorded rates, each looked up once."""
-
-    def __init__(self, currency, on):
-        self.currency, self.on, self.known = currency, on, {}
-
-    def into(self, amount, currency):
-        if currency == self.currency:
-            return amount
-        if currency not in self.known:
-            self.known[currency] = rates.exchange_rate(currency, self.currency, on=self.on)
-        rate = self.known[currency]
-        return rate and round_up_to_payable(amount * rate.rate, currency=self.currency)
 
 
 def _laid_out(amounts, price):

@@ -1,13 +1,15 @@
-"""The demo's work: floors, time studies, piece rates, cost sheets, deliveries into stock."""
+"""The demo's work: floors, studies, piece rates, cost sheets, deliveries into stock."""
 
 import random
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from artisans.ledger.models import PremiumRule
+from artisans.making.advances import pay_advance
 from artisans.making.deliveries import Pieces, order_work, record_delivery
 from artisans.making.floors import import_floors
 from artisans.making.models import ExchangeRate, FloorKind, PieceRate, WageFloor
@@ -16,8 +18,10 @@ from artisans.making.studies import record_study
 from artisans.people.members import members_of
 from demo.past import AGREED, MADE, OPENED, Event, at, day
 from demo.products import PRODUCTS
+from demo.worked import record_work
 from shop.catalogue.models import Product
-from shop.costing.models import CostSheet
+from shop.costing.evidence import keep_evidence
+from shop.costing.sheets import write_sheet
 from shop.partner.models import StockMovement, StockRecord
 from shop.receiving import accept_delivery
 
@@ -26,6 +30,9 @@ EXCHANGE = (("INR", "USD", "0.0113"), ("KHR", "USD", "0.00025"), ("USD", "INR", 
 EXCHANGE_SOURCE = "demonstration rate, not a quotation"
 ALLOWANCE = 15
 CYCLES = 6
+ORDERED_BEFORE = 10  # days
+# Workshops that asked for half of the piece pay before the work.
+ADVANCED = ("mithila-workshop",)
 # Deliveries since the first: weeks ago, pieces.
 SINCE = ((9, 8), (7, 8), (5, 8), (3, 6), (2, 6), (1, 6), (0, 4))
 
@@ -74,14 +81,27 @@ def agree(demo, product):
         effective_from=day(AGREED),
         benchmark=benchmark_of(product.workshop),
     )
-    CostSheet.objects.create(
-        product=product,
+    write_sheet(
+        product,
         currency="USD",
         materials=demo.materials,
         workshop_costs=demo.workshop_costs,
         inbound_freight=demo.inbound_freight,
-        evidence="Demonstration cost sheet",
+        evidence=_evidence(demo),
         effective_from=day(AGREED),
+    )
+
+
+def _evidence(demo):
+    """A calculation as a workshop would hand it in."""
+    lines = [
+        f"{demo.title}: what one piece costs, in USD. An invented calculation.",
+        f"materials,{demo.materials}",
+        f"workshop costs,{demo.workshop_costs}",
+        f"freight to the shop,{demo.inbound_freight}",
+    ]
+    return keep_evidence(
+        ContentFile("\n".join(lines).encode(), name="costs.csv"), title=f"Costs of {demo.title}"
     )
 
 
@@ -122,12 +142,17 @@ def receive(product, record, *, quantity, came_on):
         product_id=product.pk,
         quantity=quantity,
         due_on=came_on,
-        on=came_on - timedelta(days=10),
+        on=came_on - timedelta(days=ORDERED_BEFORE),
     )
-    delivery = record_delivery(
-        order,
-        delivered_on=came_on,
-        pieces=_pieces(product.workshop, quantity, random.Random(f"{record.pk} {came_on}")),
+    if product.workshop.slug in ADVANCED:
+        pay_advance(order, paid_at=at(came_on - timedelta(days=ORDERED_BEFORE), 9))
+    pieces = list(_pieces(product.workshop, quantity, random.Random(f"{record.pk} {came_on}")))
+    delivery = record_delivery(order, delivered_on=came_on, pieces=pieces)
+    record_work(
+        product.workshop,
+        lines=pieces,
+        standard_minutes=order.piece_rate.standard_minutes,
+        came_on=came_on,
     )
     accept_delivery(delivery, accepted_at=timezone.now(), stockrecord=record)
 

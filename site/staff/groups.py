@@ -3,16 +3,24 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
+from shop.costing.models import CostSheet, Evidence
 from staff.production.permissions import ACTING, LOOKING, PAY_ADVANCES
 from staff.viewsets import RECORDS
 
 ADMINS_DOOR = "wagtailadmin.access_admin"
+FINANCE = {
+    **dict.fromkeys(RECORDS, ("view",)),
+    Evidence: ("view",),
+    CostSheet: ("view", "add"),
+}
 
 
 def finance_group() -> Group:
     """Those who look after money: the books, all of production to look at. Safe to repeat."""
     group = _group("Finance", ADMINS_DOOR, *LOOKING, PAY_ADVANCES)
-    group.permissions.add(*(_may_view(model) for model in RECORDS))
+    group.permissions.add(
+        *(_may(action, model) for model, actions in FINANCE.items() for action in actions)
+    )
     return group
 
 
@@ -33,8 +41,8 @@ def _permission(name: str) -> Permission:
     return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
-def _may_view(model) -> Permission:
+def _may(action, model) -> Permission:
     return Permission.objects.get(
         content_type=ContentType.objects.get_for_model(model),
-        codename=f"view_{model._meta.model_name}",
+        codename=f"{action}_{model._meta.model_name}",
     )

@@ -1,4 +1,4 @@
-"""What finance and operations look up in the Wagtail admin. Nothing is edited here.
+"""What finance and operations look up in the Wagtail admin. No record is edited here.
 
 Each record has a life of its own: orders are paid, stock moves, pay runs step forward. Their verbs
 change them; these screens show what they did.
@@ -7,24 +7,15 @@ change them; these screens show what they did.
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from artisans.ledger.models import Transfer
 from artisans.money import format_money, from_minor
-from artisans.payouts.models import PayRun
+from artisans.payouts.models import PayRun, PeriodTest
 from shop.order.models import Order
 from shop.partner.models import StockMovement
-
-
-class LookingOnly(ModelPermissionPolicy):
-    """Whoever may view may view, and nobody may add, change or delete."""
-
-    def user_has_permission(self, user, action):
-        return action == "view" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
+from staff.costing.viewsets import CostSheetViewSet
+from staff.policies import LookingOnly
 
 
 class RecordViewSet(ModelViewSet):
@@ -107,6 +98,26 @@ class PayRunViewSet(RecordViewSet):
     ordering = "-ends_on"
 
 
+class PeriodTestViewSet(RecordViewSet):
+    model = PeriodTest
+    icon = "tick-inverse"
+    name = "period-tests"
+    menu_label = "Period tests"
+    list_display = (
+        "artisan",
+        "workshop",
+        "starts_on",
+        "ends_on",
+        "minutes",
+        Money("floor_amount", in_minor_units=True, label="Floor"),
+        Money("earned", in_minor_units=True, label="Earned"),
+        Money("top_up", in_minor_units=True, label="Top-up"),
+    )
+    list_filter = ("workshop", "currency")
+    search_fields = ("artisan__alias",)
+    ordering = "-ends_on"
+
+
 class LedgerViewSet(RecordViewSet):
     model = Transfer
     icon = "lock"
@@ -132,9 +143,16 @@ class BooksViewSetGroup(ViewSetGroup):
     menu_label = "Books"
     menu_icon = "folder-open-inverse"
     menu_order = 250
-    items = (OrderViewSet, StockJournalViewSet, PayRunViewSet, LedgerViewSet)
+    items = (
+        OrderViewSet,
+        StockJournalViewSet,
+        PayRunViewSet,
+        PeriodTestViewSet,
+        LedgerViewSet,
+        CostSheetViewSet,
+    )
 
 
-RECORDS = tuple(viewset.model for viewset in BooksViewSetGroup.items)
+RECORDS = (Order, StockMovement, PayRun, PeriodTest, Transfer)
 for record in RECORDS:
     register_permission_policy(record, LookingOnly(record))

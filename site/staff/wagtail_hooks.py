@@ -1,6 +1,9 @@
+from django.urls import path
 from wagtail import hooks
 
+from staff.home import TasksPanel
 from staff.production.viewsets import ProductionViewSetGroup
+from staff.views import TasksView, sees_tasks
 from staff.viewsets import BooksViewSetGroup
 
 
@@ -10,3 +13,14 @@ def the_books():
 
 
 hooks.register("register_admin_viewset", ProductionViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def tasks_page():
+    return [path("to-do/", TasksView.as_view(), name="staff-tasks")]
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request, panels):
+    if sees_tasks(request.user):
+        panels.insert(0, TasksPanel())

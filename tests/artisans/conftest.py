@@ -8,12 +8,15 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from artisans.events import OrderPaid, PaidLine
-from artisans.ledger.models import PremiumRule
+from artisans.ledger import accounts
+from artisans.ledger.models import Kind, PremiumRule
+from artisans.ledger.posting import post
 from artisans.making.deliveries import Pieces, order_work, record_delivery
 from artisans.making.models import WageFloor
 from artisans.making.rates import agree_rate
 from artisans.making.studies import record_study
 from artisans.people.models import Artisan, Membership, Workshop
+from tests.artisans.forging import NOON
 
 
 @pytest.fixture
@@ -179,3 +182,26 @@ def add_user(db):
         )
 
     return add_user
+
+
+@pytest.fixture
+def posted(makers):
+    """Piece pay, then a payout of half of it: transfers 1 and 2."""
+    payable = accounts.artisan_payable(makers[0], "INR")
+    first = post(
+        kind=Kind.PIECE_PAY,
+        debit=accounts.piece_pay_expense("INR"),
+        credit=payable,
+        amount=10800,
+        source="acceptance:1:maker:1",
+        occurred_at=NOON,
+    )
+    post(
+        kind=Kind.PAYOUT,
+        debit=payable,
+        credit=accounts.cash("INR"),
+        amount=5400,
+        source="pay-run:1:artisan:1",
+        occurred_at=NOON,
+    )
+    return first

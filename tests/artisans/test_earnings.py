@@ -8,8 +8,11 @@ import time_machine
 from django.conf import settings as django_settings
 
 from artisans.ledger.premium import credit_premium
+from artisans.making.advances import pay_advance
 from artisans.making.deliveries import credit_makers
+from artisans.making.models import WorkedTime
 from artisans.payouts import runs
+from artisans.payouts.top_ups import top_up_period
 
 ACCEPTED_AT = datetime(2026, 11, 6, 9, tzinfo=UTC)
 
@@ -46,6 +49,26 @@ def test_she_sees_this_months_piece_pay_and_how_it_adds_up(page, deliver, maker)
     credit_makers(deliver((maker, 2)), accepted_at=ACCEPTED_AT)
 
     assert "This month November 2026 For your work ₹540 Block print bag 5 × ₹108 ₹540" in page()
+
+
+def test_she_sees_what_was_added_for_her_hours(page, maker, add_floor, workshop):
+    add_floor("12480")
+    WorkedTime.objects.create(
+        artisan=maker, workshop=workshop, worked_on=date(2026, 11, 5), minutes=480
+    )
+    top_up_period(workshop, starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 16))
+
+    assert "Added for your hours + ₹480" in page()
+
+
+def test_she_sees_what_her_workshop_had_before_the_work(page, deliver, maker):
+    delivery = deliver((maker, 5))
+    pay_advance(delivery.work_order, paid_at=datetime(2026, 11, 2, tzinfo=UTC))
+    credit_makers(delivery, accepted_at=ACCEPTED_AT)
+
+    assert "₹540 Block print bag 5 × ₹108 ₹540 Paid to your workshop before the work − ₹270" in (
+        page()
+    )
 
 
 def test_last_months_work_is_not_this_months(page, deliver, maker):

@@ -1,6 +1,6 @@
 """What somebody with SQL in her hands tries, on whichever database the suite runs."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,12 +9,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from artisans import guards
 from artisans.ledger import accounts
 from artisans.ledger.guards import LEDGER_GUARDS
-from artisans.ledger.models import Kind, PremiumRule, Transfer
-from artisans.ledger.posting import post, reverse
+from artisans.ledger.models import PremiumRule, Transfer
+from artisans.ledger.posting import reverse
 from artisans.making.guards import MAKING_GUARDS
 from artisans.payouts.guards import PAYOUT_GUARDS
-
-NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
+from tests.artisans.forging import NOON, as_it_was, insert, row, run
 
 ON_SQLITE = connection.vendor == "sqlite"
 
@@ -38,64 +37,6 @@ SIDE_DOORS = {
         "WHEN MATCHED THEN DELETE",
     ],
 }
-
-
-@pytest.fixture
-def posted(makers):
-    """Piece pay, then a payout of half of it: transfers 1 and 2."""
-    payable = accounts.artisan_payable(makers[0], "INR")
-    first = post(
-        kind=Kind.PIECE_PAY,
-        debit=accounts.piece_pay_expense("INR"),
-        credit=payable,
-        amount=10800,
-        source="acceptance:1:maker:1",
-        occurred_at=NOON,
-    )
-    post(
-        kind=Kind.PAYOUT,
-        debit=payable,
-        credit=accounts.cash("INR"),
-        amount=5400,
-        source="pay-run:1:artisan:1",
-        occurred_at=NOON,
-    )
-    return first
-
-
-def row(**changes):
-    """The next transfer as a forger would write it: everything in place but what she changes."""
-    last = Transfer.objects.last()
-    return {
-        "id": last.id + 1,
-        "debit_id": last.debit_id,
-        "credit_id": last.credit_id,
-        "amount": 100,
-        "currency": "INR",
-        "kind": "payout",
-        "source": "forged:1",
-        "occurred_at": NOON,
-        "posted_at": NOON,
-        "reason": "",
-        "artisan_agreed_at": None,
-        "reverses_id": None,
-        "previous_hash": last.hash,
-        "hash": "f" * 64,
-    } | changes
-
-
-def insert(values, *, verb="INSERT INTO", table="ledger_transfer"):
-    columns, marks = ", ".join(values), ", ".join(["%s"] * len(values))
-    run(f"{verb} {table} ({columns}) VALUES ({marks})", list(values.values()))
-
-
-def run(sql, parameters=None):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-
-
-def as_it_was():
-    return list(Transfer.objects.values_list("id", "amount", "source", "hash"))
 
 
 def test_a_row_with_everything_in_place_would_be_taken(posted):

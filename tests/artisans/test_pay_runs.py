@@ -265,7 +265,7 @@ def test_a_run_is_not_paid_when_less_is_owed_by_then(gather, earn, makers, ben):
         occurred_at=PAY_DAY,
     )
 
-    with pytest.raises(runs.BooksHaveMoved, match="gather the run again"):
+    with pytest.raises(runs.BooksHaveMoved, match="call the run off and gather again"):
         runs.mark_paid(run, at=PAY_DAY)
 
     run.refresh_from_db()
@@ -275,8 +275,8 @@ def test_a_run_is_not_paid_when_less_is_owed_by_then(gather, earn, makers, ben):
 @pytest.mark.parametrize(
     ("change", "promise"),
     [
-        ({"status": "draft"}, "one_step_at_a_time|approved_before"),
-        ({"status": "paid", "paid_at": PAY_DAY}, "one_step_at_a_time|approved_before"),
+        ({"status": "draft"}, "forward_or_is_called_off|approved_before"),
+        ({"status": "paid", "paid_at": PAY_DAY}, "forward_or_is_called_off|approved_before"),
         ({"currency": "USD"}, "keeps_its_terms"),
         ({"ends_on": date(2026, 12, 31)}, "keeps_its_terms"),
     ],
@@ -337,3 +337,47 @@ def test_equal_shares_add_up_and_differ_by_one_at_most(amount, people):
 
 def test_without_members_nothing_is_shared():
     assert equal_shares(100, among=[]) == {}
+
+
+def test_a_run_that_cannot_be_paid_is_called_off_and_the_next_pays(gather, earn, makers, ben):
+    earn(makers[0], 100)
+    run = gather()
+    runs.submit(run)
+    runs.approve(run, by=ben)
+
+    runs.call_off(run, because="the fund was reversed")
+
+    again = gather()
+    assert (run.status, run.called_off_because) == ("called off", "the fund was reversed")
+    assert again.payouts.get().amount == 100
+
+
+def test_a_paid_run_is_never_called_off(gather, earn, makers, ben):
+    earn(makers[0], 100)
+    run = gather()
+    runs.submit(run)
+    runs.approve(run, by=ben)
+    runs.mark_paid(run, at=PAY_DAY)
+
+    with pytest.raises(runs.WrongStep, match="cannot be called off"):
+        runs.call_off(run, because="too late")
+    with pytest.raises(IntegrityError, match="forward_or_is_called_off"), transaction.atomic():
+        PayRun.objects.update(status="called off", called_off_because="too late", paid_at=None)
+
+
+def test_calling_off_needs_a_reason(gather, earn, makers):
+    earn(makers[0], 100)
+    run = gather()
+
+    with pytest.raises(IntegrityError, match="pay_run_called_off_says_why"), transaction.atomic():
+        runs.call_off(run, because="")
+
+
+def test_a_run_called_off_stays_as_it_is(gather, earn, makers):
+    earn(makers[0], 100)
+    run = runs.call_off(gather(), because="wrong days")
+
+    with pytest.raises(runs.WrongStep):
+        runs.submit(run)
+    with pytest.raises(IntegrityError, match="forward_or_is_called_off"), transaction.atomic():
+        PayRun.objects.update(status="draft", called_off_because="")

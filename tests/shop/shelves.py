@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
 from oscar.apps.address.models import Country
 
 from artisans.ledger.models import PremiumRule
@@ -11,7 +12,9 @@ from artisans.making.rates import agree_rate
 from artisans.making.studies import record_study
 from artisans.people.models import Artisan, Membership, Workshop
 from shop.catalogue.models import Category, Product, ProductClass
-from shop.costing.models import CostSheet, PaymentFeeTerms
+from shop.costing.evidence import keep_evidence
+from shop.costing.models import PaymentFeeTerms
+from shop.costing.sheets import write_sheet
 from shop.partner import stock
 from shop.partner.models import Partner, StockRecord
 from shop.shipping.models import OrderAndItemCharges
@@ -120,13 +123,13 @@ def agree_pay(product, *, minutes=95, monthly="550.00", benchmark=None):
         effective_from=LONG_AGO,
         benchmark=chosen,
     )
-    sheet = CostSheet.objects.create(
-        product=product,
+    sheet = write_sheet(
+        product,
         currency="USD",
         materials=Decimal("8.90"),
         workshop_costs=Decimal("5.60"),
         inbound_freight=Decimal("2.50"),
-        evidence="Invoice 17",
+        evidence=keep_evidence(ContentFile(b"cloth 8.90"), title="Invoice 17"),
         effective_from=LONG_AGO,
     )
     return rate, sheet

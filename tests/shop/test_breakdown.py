@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from artisans.making.models import WageFloor
 from shop.costing.breakdown import compose, fee_on, price_breakdown
 from shop.costing.models import CostSheet, PaymentFeeTerms
+from shop.costing.sources import Sources
 from tests.shop.shelves import LONG_AGO
 
 TODAY = date(2026, 11, 24)
@@ -85,6 +87,42 @@ def test_an_expired_cost_sheet_hides_the_breakdown(tote):
     found = breakdown(tote)
 
     assert found is None
+
+
+def test_a_cost_sheet_of_more_than_a_year_ago_hides_the_breakdown(tote):
+    found = price_breakdown(tote.pk, price=Decimal("48.00"), currency="USD", on=date(2027, 1, 1))
+
+    assert found is None
+
+
+def test_a_replaced_wage_floor_hides_the_breakdown_and_says_why(tote):
+    WageFloor.objects.create(
+        country="KH",
+        region="national",
+        skill="any",
+        kind="legal minimum",
+        amount=Decimal("560"),
+        currency="USD",
+        per="month",
+        effective_from=date(2026, 10, 1),
+        source="Test gazette",
+        source_year=2026,
+    )
+
+    sources = Sources([tote.pk], currency="USD", on=TODAY)
+
+    assert breakdown(tote) is None
+    assert sources.problem(tote.pk) == (
+        "A wage floor it rests on has ended or was replaced: agree the rate again."
+    )
+
+
+def test_a_breakdown_of_before_the_floor_was_replaced_stays(tote):
+    WageFloor.objects.update(effective_to=date(2026, 10, 1))
+
+    found = price_breakdown(tote.pk, price=Decimal("48.00"), currency="USD", on=date(2026, 9, 30))
+
+    assert found.parts[0].amount == Decimal("4.19")
 
 
 def test_costs_above_the_price_hide_the_breakdown_rather_than_show_less_than_nothing(tote):

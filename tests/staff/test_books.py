@@ -7,7 +7,7 @@ from shop.order.models import Order
 from staff.groups import finance_group
 from tests.shop import shelves, walking
 
-SCREENS = ("orders", "stock-journal", "pay-runs", "ledger")
+SCREENS = ("orders", "stock-journal", "pay-runs", "period-tests", "ledger")
 
 
 @pytest.fixture

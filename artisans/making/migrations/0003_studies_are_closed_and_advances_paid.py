@@ -1,11 +1,20 @@
 """Studies that are closed, advances, paid rework, worked time, floors that end."""
 
+from datetime import UTC, datetime, time
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 from artisans.guards import reinstall
 from artisans.making.guards import MAKING_GUARDS
+
+
+def close_what_was_whole(apps, editor):
+    studies = apps.get_model("making", "TimeStudy").objects.using(editor.connection.alias)
+    for study in studies.filter(closed_at=None, standard_minutes__isnull=False):
+        study.closed_at = datetime.combine(study.timed_on, time(12), UTC)
+        study.save(update_fields=["closed_at"])
 
 
 class Migration(migrations.Migration):
@@ -111,5 +120,7 @@ class Migration(migrations.Migration):
             model_name='workedtime',
             constraint=models.UniqueConstraint(fields=('artisan', 'workshop', 'worked_on'), name='artisan_has_one_worked_time_a_day'),
         ),
+        # Last, for PostgreSQL alters no table whose rows this transaction has changed.
+        migrations.RunPython(close_what_was_whole, migrations.RunPython.noop),
         reinstall(MAKING_GUARDS),
     ]

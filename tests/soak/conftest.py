@@ -1,0 +1,22 @@
+from collections import Counter
+
+import pytest
+
+pytest.register_assert_rewrite("tests.soak.harness", "tests.soak.paying")
+
+from tests.soak import enterprise  # noqa: E402
+
+
+@pytest.fixture
+def here(transactional_db):
+    """The enterprise at its beginning, committed: every history starts from it."""
+    return enterprise.found()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many steps were taken, by all test processes together."""
+    tally = Counter()
+    for report in terminalreporter.getreports("passed"):
+        tally.update(dict(report.user_properties).get("tally", {}))
+    if tally:
+        terminalreporter.write_line(f"{tally.pop('steps')} steps; of them {dict(tally)}")
