@@ -4,17 +4,18 @@ An advance is free of interest and never a debt: what no accepted piece settles 
 loss. Rule: FAIR-PAY, "Production".
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet
 
 from artisans.ledger import accounts
 from artisans.ledger.models import Kind, Transfer
 from artisans.ledger.posting import post
-from artisans.making.models import Advance, Delivery, WorkOrder
+from artisans.making.models import Advance, Delivery, DeliveryLine, WorkOrder
 from artisans.money import format_money, minor_digits, to_minor
 
 SMALLEST_SHARE = Decimal("0.5")
@@ -118,14 +119,31 @@ def _was_out(delivery: Delivery, makers: Iterable[int]) -> bool:
     return paid is not None and (first is None or paid.pk < first.pk)
 
 
+def settled(work_order_ids: Iterable[int]) -> dict[int, int]:
+    """By order, what accepted work has settled of its advance. Minor units; two queries in all."""
+    lines = DeliveryLine.objects.filter(delivery__work_order__in=list(work_order_ids))
+    return _settled(lines, by="delivery__work_order")
+
+
+def settled_by_makers(delivery: Delivery) -> dict[int, int]:
+    """By artisan, what an accepted delivery has settled. Minor units; nothing before acceptance."""
+    return _settled(delivery.lines.all(), by="artisan")
+
+
 def _settled_before(delivery: Delivery) -> int:
     """By other deliveries of the order; this one's own offsets are worked out anew."""
-    others = Delivery.objects.filter(
-        work_order=delivery.work_order_id, accepted_at__isnull=False
-    ).exclude(pk=delivery.pk)
-    sources = [
-        f"acceptance:{pk}:maker:{artisan_id}"
-        for pk, artisan_id in others.values_list("pk", "lines__artisan")
-    ]
-    settled = Transfer.objects.filter(kind=Kind.ADVANCE_OFFSET, source__in=sources)
-    return settled.aggregate(settled=Sum("amount"))["settled"] or 0
+    lines = DeliveryLine.objects.filter(delivery__work_order=delivery.work_order_id)
+    return sum(_settled(lines.exclude(delivery=delivery), by="delivery__work_order").values())
+
+
+def _settled(lines: QuerySet[DeliveryLine], *, by: str) -> dict[int, int]:
+    accepted = lines.filter(delivery__accepted_at__isnull=False)
+    named = {
+        f"acceptance:{delivery_id}:maker:{artisan_id}": key
+        for key, delivery_id, artisan_id in accepted.values_list(by, "delivery", "artisan")
+    }
+    sums: Counter[int] = Counter()
+    offsets = Transfer.objects.filter(kind=Kind.ADVANCE_OFFSET, source__in=list(named))
+    for source, amount in offsets.values_list("source", "amount"):
+        sums[named[source]] += amount
+    return sums

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Case, F, Sum, When
 from django.utils import timezone
 
 from artisans.ledger import accounts, chain
@@ -24,6 +23,22 @@ class NoPieceRate(Exception):
 
 class DeliveryLargerThanOrder(Exception):
     """More pieces came than the work order still asks for."""
+
+
+class NothingCame(Exception):
+    """A delivery is of one piece at least."""
+
+
+class MoreJudgedThanCame(Exception):
+    """More of a maker's pieces were found good or go back than she brought."""
+
+    def __init__(self, artisan: Artisan, sentence: str) -> None:
+        self.artisan = artisan
+        super().__init__(f"{artisan}: {sentence}")
+
+
+class DeliveryIsFinal(Exception):
+    """The delivery was accepted: its makers were credited by what it says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,35 +67,83 @@ def order_work(
 def record_delivery(
     work_order: WorkOrder, *, delivered_on: date, pieces: Iterable[Pieces]
 ) -> Delivery:
-    """Write down what came in, per maker. Raises DeliveryLargerThanOrder."""
-    pieces = list(pieces)
+    """Write down what came in, per maker.
+
+    Raises NothingCame, MoreJudgedThanCame, DeliveryLargerThanOrder.
+    """
+    brought = _brought(pieces)
     with transaction.atomic():
         WorkOrder.objects.select_for_update().get(pk=work_order.pk)
-        came, still_open = sum(line.delivered for line in pieces), open_quantity(work_order)
-        if came > still_open:
-            raise DeliveryLargerThanOrder(
-                f"{came} pieces came and {still_open} are still open on this work order."
-            )
         delivery = Delivery.objects.create(work_order=work_order, delivered_on=delivered_on)
-        DeliveryLine.objects.bulk_create(
-            DeliveryLine(
-                delivery=delivery,
-                artisan=line.artisan,
-                delivered=line.delivered,
-                accepted=line.accepted,
-                to_rework=line.to_rework,
-                paid_rework=line.paid_rework,
-            )
-            for line in pieces
-        )
+        _write_lines(delivery, brought)
     return delivery
+
+
+def judge_delivery(delivery: Delivery, *, pieces: Iterable[Pieces]) -> None:
+    """Count and judge a delivery again, as long as it is not accepted. Safe to repeat.
+
+    Raises NothingCame, MoreJudgedThanCame, DeliveryLargerThanOrder, DeliveryIsFinal.
+    """
+    brought = _brought(pieces)
+    with transaction.atomic():
+        WorkOrder.objects.select_for_update().get(pk=delivery.work_order_id)
+        accepted_at = Delivery.objects.select_for_update().get(pk=delivery.pk).accepted_at
+        if accepted_at is not None:
+            raise DeliveryIsFinal(
+                f"This delivery was accepted on {accepted_at:%d %B %Y} and its makers were "
+                "credited: record another delivery for what came since."
+            )
+        # Written anew: moving a piece from one line to another would pass through one too many.
+        delivery.lines.all().delete()
+        _write_lines(delivery, brought)
+
+
+def _brought(pieces: Iterable[Pieces]) -> list[Pieces]:
+    """The lines of those who brought something."""
+    lines = list(pieces)
+    for line in lines:
+        judged = line.accepted + line.to_rework
+        if judged > line.delivered:
+            raise MoreJudgedThanCame(
+                line.artisan,
+                f"{line.accepted} good and {line.to_rework} to rework make {judged}, but "
+                f"{line.delivered} came. Count her pieces again.",
+            )
+        if line.paid_rework > line.to_rework:
+            raise MoreJudgedThanCame(
+                line.artisan,
+                f"{line.paid_rework} of the pieces to rework have a flaw that is not hers, but "
+                f"{line.to_rework} go to rework. It is a part of them.",
+            )
+    brought = [line for line in lines if line.delivered]
+    if not brought:
+        raise NothingCame("Nothing came yet: enter the pieces of at least one maker.")
+    return brought
+
+
+def _write_lines(delivery: Delivery, brought: list[Pieces]) -> None:
+    came, still_open = sum(line.delivered for line in brought), open_quantity(delivery.work_order)
+    if came > still_open:
+        raise DeliveryLargerThanOrder(
+            f"{came} pieces came and {still_open} are still open on this work order: record "
+            f"{still_open} at most, and order the rest first, so that it has a rate."
+        )
+    DeliveryLine.objects.bulk_create(
+        DeliveryLine(
+            delivery=delivery,
+            artisan=line.artisan,
+            delivered=line.delivered,
+            accepted=line.accepted,
+            to_rework=line.to_rework,
+            paid_rework=line.paid_rework,
+        )
+        for line in brought
+    )
 
 
 def open_quantity(work_order: WorkOrder) -> int:
     """Pieces still to come: what was accepted is done, what waits to be judged counts as come."""
-    counted = Case(When(delivery__accepted_at=None, then=F("delivered")), default=F("accepted"))
-    lines = DeliveryLine.objects.filter(delivery__work_order=work_order)
-    return work_order.quantity - (lines.aggregate(come=Sum(counted))["come"] or 0)
+    return WorkOrder.objects.with_progress().get(pk=work_order.pk).still_open
 
 
 def mark_accepted(delivery: Delivery, *, accepted_at: datetime) -> None:
@@ -98,19 +161,22 @@ def credit_makers(delivery: Delivery, *, accepted_at: datetime) -> list[Transfer
         mark_accepted(delivery, accepted_at=accepted_at)
         # Two deliveries of one order share its advance: one after the other.
         chain.lock()
-        lines = [line for line in delivery.lines.order_by("artisan") if line.paid_pieces]
-        rate = delivery.work_order.piece_rate
-        payables = accounts.artisan_payables((line.artisan_id for line in lines), rate.currency)
-        pay = {
-            line.artisan_id: line.paid_pieces * to_minor(rate.amount, currency=rate.currency)
-            for line in lines
-        }
+        pay, currency = piece_pay(delivery), delivery.work_order.piece_rate.currency
+        payables = accounts.artisan_payables(pay, currency)
         return post_all(
             [
-                *_piece_pay(delivery, pay, payables, currency=rate.currency),
-                *_offsets(delivery, pay, payables, currency=rate.currency),
+                *_piece_pay(delivery, pay, payables, currency=currency),
+                *_offsets(delivery, pay, payables, currency=currency),
             ]
         )
+
+
+def piece_pay(delivery: Delivery) -> dict[int, int]:
+    """What accepting a delivery credits, by artisan. Minor units of the piece rate's currency."""
+    rate = delivery.work_order.piece_rate
+    each = to_minor(rate.amount, currency=rate.currency)
+    lines = delivery.lines.order_by("artisan")
+    return {line.artisan_id: line.paid_pieces * each for line in lines if line.paid_pieces}
 
 
 def _piece_pay(

@@ -57,6 +57,11 @@ class StockMovement(models.Model):
             models.UniqueConstraint(
                 fields=["stockrecord", "kind", "source"], name="one_stock_movement_per_cause"
             ),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(kind="acceptance"),
+                name="delivery_comes_into_stock_once",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind__in=["opening_count", "correction"]) | ~Q(reason=""),
                 name="a_count_gives_its_reason",

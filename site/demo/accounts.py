@@ -1,4 +1,4 @@
-"""The four who sign in to the demo. None of them is a real person."""
+"""Those who sign in to the demo. None of them is a real person."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from accounts.models import User
-from staff.groups import finance_group
+from staff.groups import finance_group, production_group
 
 PASSWORD = "fairhand-demo"
 
@@ -25,12 +25,14 @@ VISITORS = (
     Visitor("editor", "editor@fairhand.example", "/cms/", ("Editors",)),
     Visitor("finance", "finance@fairhand.example", "/cms/ and /dashboard/", ("Finance",)),
     Visitor("approver", "approver@fairhand.example", "/cms/", ("Finance",)),
+    Visitor("production", "production@fairhand.example", "/cms/", ("Production",)),
 )
 
 
 def make_accounts():
-    """Create the visitors and the finance group; returns them by role."""
+    """Create the visitors and the groups of staff; returns them by role."""
     finance_group()
+    production_group()
     return {visitor.role: _account(visitor) for visitor in VISITORS}
 
 

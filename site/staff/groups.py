@@ -4,9 +4,11 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
 from shop.costing.models import CostSheet, Evidence
-from staff.making.permissions import fair_pay_permissions
+from staff.making.permissions import fair_pay_permissions, making_permissions
+from staff.production.permissions import ACTING, LOOKING, PAY_ADVANCES
 from staff.viewsets import RECORDS
 
+ADMINS_DOOR = "wagtailadmin.access_admin"
 FINANCE = {
     **dict.fromkeys(RECORDS, ("view",)),
     Evidence: ("view",),
@@ -15,14 +17,32 @@ FINANCE = {
 
 
 def finance_group() -> Group:
-    """The group of those who look after money: the admin's door and the books. Safe to repeat."""
-    group, _ = Group.objects.get_or_create(name="Finance")
+    """Those who look after money: the books, all of production to look at. Safe to repeat."""
+    group = _group("Finance", ADMINS_DOOR, *LOOKING, PAY_ADVANCES)
     group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
         *(_may(action, model) for model, actions in FINANCE.items() for action in actions),
         *fair_pay_permissions(),
     )
     return group
+
+
+def production_group() -> Group:
+    """Those who time and order work, receive it, write hours down, count stock. Safe to repeat."""
+    group = _group("Production", ADMINS_DOOR, *LOOKING, *ACTING)
+    group.permissions.add(*making_permissions())
+    return group
+
+
+def _group(name: str, *permissions: str) -> Group:
+    """The group, with these permissions among its own: "making.view_workorder"."""
+    group, _ = Group.objects.get_or_create(name=name)
+    group.permissions.add(*(_permission(permission) for permission in permissions))
+    return group
+
+
+def _permission(name: str) -> Permission:
+    app, _, codename = name.partition(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
 def _may(action, model) -> Permission:

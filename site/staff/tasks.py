@@ -59,6 +59,7 @@ def _stale_floors(today):
                 f"{floor.region}, {floor.skill}",
                 _("The %(kind)s of %(since)s is older than a year: look for a later one.")
                 % {"kind": floor.get_kind_display(), "since": f"{floor.effective_from:%d %B %Y}"},
+                reverse("wage-floors:index"),
             )
 
 

@@ -3,6 +3,7 @@ from wagtail import hooks
 
 from staff.home import TasksPanel
 from staff.making.viewsets import FairPayViewSetGroup
+from staff.production.viewsets import ProductionViewSetGroup
 from staff.views import TasksView, sees_tasks
 from staff.viewsets import BooksViewSetGroup
 
@@ -15,6 +16,11 @@ def the_books():
 @hooks.register("register_admin_viewset")
 def fair_pay():
     return FairPayViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def production():
+    return ProductionViewSetGroup()
 
 
 @hooks.register("register_admin_urls")

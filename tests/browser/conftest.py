@@ -152,12 +152,16 @@ def page_without_javascript(open_browser):
 
 @pytest.fixture
 def axe(axe_source):
-    """`axe(page)` lists what axe-core finds, one readable line each; an empty list is good."""
+    """`axe(page)` lists what axe-core finds, one readable line each; an empty list is good.
 
-    def check(page):
+    `axe(page, inside=".production")` looks at our part of a page that others draw.
+    """
+
+    def check(page, inside="html"):
         # The page's own policy forbids inline scripts; the debugger's door does not ask it.
         page.evaluate(axe_source)
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        options = "{resultTypes: ['violations']}"
+        result = page.evaluate(f"inside => axe.run(inside, {options})", inside)
         return [
             f"{page.url} {found['id']}: {found['help']} at {node['target'][0]}: "
             + re.sub(r"\s+", " ", node.get("failureSummary") or "")

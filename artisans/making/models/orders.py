@@ -2,14 +2,60 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from artisans.making.models.rates import PieceRate
 from artisans.making.models.studies import PRODUCT
 from artisans.people.models import Artisan, Workshop
+
+
+class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
+    def with_progress(self) -> Self:
+        """Each with `still_open`, `paid_pieces` and `to_judge`, its deliveries not accepted yet.
+
+        What was accepted is done; what waits to be judged counts as come.
+        """
+        come = _of_each_line(waiting=F("delivered"), accepted=F("accepted"))
+        paid = _of_each_line(waiting=Value(0), accepted=F("accepted") + F("paid_rework"))
+        waiting = Delivery.objects.filter(work_order=OuterRef("pk"), accepted_at=None)
+        return self.annotate(
+            still_open=F("quantity") - _pieces(come),
+            paid_pieces=_pieces(paid),
+            to_judge=_or_none(waiting.order_by().values("work_order").annotate(n=Count("pk"))),
+        )
+
+    def with_work_to_come(self) -> Self:
+        return self.with_progress().filter(still_open__gt=0)
+
+    def late(self, on: date) -> Self:
+        return self.with_work_to_come().filter(due_on__lt=on)
+
+
+def _of_each_line(*, waiting: F | Value, accepted: F | CombinedExpression) -> Case:
+    """What a line of a delivery counts for, until it is accepted and afterwards."""
+    return Case(
+        When(delivery__accepted_at=None, then=waiting),
+        default=accepted,
+        output_field=models.IntegerField(),
+    )
+
+
+def _pieces(counted: Case) -> Coalesce:
+    """An annotation for work orders: this, summed over the lines of their deliveries."""
+    lines = DeliveryLine.objects.filter(delivery__work_order=OuterRef("pk"))
+    return _or_none(lines.order_by().values("delivery__work_order").annotate(n=Sum(counted)))
+
+
+def _or_none(counts: models.QuerySet[models.Model, object]) -> Coalesce:
+    return Coalesce(Subquery(counts.values("n")), 0, output_field=models.IntegerField())
 
 
 class WorkOrder(models.Model):
@@ -20,6 +66,13 @@ class WorkOrder(models.Model):
     piece_rate = models.ForeignKey(PieceRate, models.PROTECT, related_name="work_orders")
     quantity = models.PositiveIntegerField()
     due_on = models.DateField()
+
+    # What `with_progress` counts.
+    still_open: int
+    paid_pieces: int
+    to_judge: int
+
+    objects = WorkOrderQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on"]

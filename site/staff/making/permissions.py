@@ -3,26 +3,16 @@
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from artisans.making.models import ExchangeRate, PieceRate, TimeStudy, WageFloor
+from staff.policies import LookingAndAdding
 
 MODELS = (TimeStudy, PieceRate, WageFloor, ExchangeRate)
 
 
-class NothingIsEdited(ModelPermissionPolicy):
-    """Whoever may view or add may do so, and nobody may change or delete."""
-
-    def user_has_permission(self, user, action):
-        return action in ("view", "add") and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
-
-
 for _model in MODELS:
-    register_permission_policy(_model, NothingIsEdited(_model))
+    register_permission_policy(_model, LookingAndAdding(_model))
 
 
 def making_permissions():

@@ -11,9 +11,9 @@ from wagtail.admin import messages
 from artisans.making import floor_rule, rates
 from artisans.making.models import PieceRate, TimeStudy, WageFloor
 from staff.making.forms import RateForm
-from staff.making.permissions import NothingIsEdited
 from staff.making.screens import REFUSED, ProductListing, Screen, made_products
 from staff.making.words import DECIDED_BY, money, pay_per_hour, stated
+from staff.policies import LookingAndAdding
 
 INDEX = "piece-rates:index"
 FIELD_OF_ERROR = {
@@ -70,7 +70,7 @@ class RateListing(ProductListing):
     results_template_name = "staff/making/rate_results.html"
     index_url_name = INDEX
     index_results_url_name = "piece-rates:index_results"
-    permission_policy = NothingIsEdited(PieceRate)
+    permission_policy = LookingAndAdding(PieceRate)
 
     def get_base_queryset(self):
         today = timezone.localdate()

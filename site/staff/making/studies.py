@@ -12,9 +12,9 @@ from artisans.making.models import PieceRate, TimedCycle, TimeStudy
 from artisans.making.study_guards import FEWEST_CYCLES, FEWEST_MAKERS
 from shop.catalogue.models import Product
 from staff.making.forms import CycleForm, StudyForm
-from staff.making.permissions import NothingIsEdited
 from staff.making.screens import REFUSED, ProductListing, Screen, made_products
 from staff.making.words import clock
+from staff.policies import LookingAndAdding
 
 INDEX = "time-studies:index"
 
@@ -47,7 +47,7 @@ class StudyListing(ProductListing):
     index_url_name = INDEX
     index_results_url_name = "time-studies:index_results"
     filterset_class = TimedFilterSet
-    permission_policy = NothingIsEdited(TimeStudy)
+    permission_policy = LookingAndAdding(TimeStudy)
 
     def get_base_queryset(self):
         rates = PieceRate.objects.order_by("-effective_from")
@@ -145,7 +145,7 @@ class StudyView(StudyScreen):
             fewest_makers=FEWEST_MAKERS,
             form=form or self._empty_form(),
             may_time=self.user_has_permission("add") and not self.study.closed_at,
-            may_agree=NothingIsEdited(PieceRate).user_has_permission(self.request.user, "add"),
+            may_agree=LookingAndAdding(PieceRate).user_has_permission(self.request.user, "add"),
             **kwargs,
         )
 

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"“{PASSWORD}” as")
         for visitor in VISITORS:
-            self.stdout.write(f"  {visitor.role:<9} {visitor.email:<28} → {visitor.lands_on}")
+            self.stdout.write(f"  {visitor.role:<10} {visitor.email:<28} → {visitor.lands_on}")
         self.stdout.write(f"Mails the shop sent: {settings.SITE_URL}/sandbox/mail/")
 
 
