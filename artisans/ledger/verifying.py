@@ -81,7 +81,9 @@ def _verify_to(last: int) -> Verified:
     # Whoever opens an account from here on and posts to it is for the next time.
     accounts = {account.pk: account for account in Account.objects.all()}
     owed: defaultdict[int, int] = defaultdict(int)
-    place, last_hash = _replay(_rows(last), joins=Joins(accounts), owed=owed)
+    place, last_hash, wrong = _replay(_rows(last), joins=Joins(accounts), owed=owed)
+    if wrong:
+        raise LedgerIsAltered(wrong)
     _mirrors(last)
     _compare(owed, accounts, last)
     return Verified(transfers=place, accounts=len(accounts), last_hash=last_hash)
@@ -133,8 +135,13 @@ def _rows(last: int) -> Iterator[Any]:
     return rows.iterator(chunk_size=AT_ONCE)
 
 
-def _replay(rows: Iterator[Any], *, joins: Joins, owed: defaultdict[int, int]) -> tuple[int, str]:
-    """Follow the chain and add up what is owed; returns place and hash of the last of the rows."""
+def _replay(
+    rows: Iterator[Any], *, joins: Joins, owed: defaultdict[int, int]
+) -> tuple[int, str, str]:
+    """Follow the chain and add up what is owed: the last place, its hash, and what is wrong.
+
+    Returns rather than raises: an error would keep the stream open beyond its transaction.
+    """
     seal, place, last_hash = chain.seal, 0, FIRST_HASH
     for row in rows:
         id, debit, credit, kind, currency, amount, source = row[:7]
@@ -150,11 +157,11 @@ def _replay(rows: Iterator[Any], *, joins: Joins, owed: defaultdict[int, int]) -
             != seal(last_hash, id, said, amount, source, occurred, posted, reason, agreed, reverses)
             or broken
         ):
-            raise LedgerIsAltered(_first_wrong(row, place, last_hash, said, broken))
+            return place, last_hash, _first_wrong(row, place, last_hash, said, broken)
         last_hash = hash
         owed[credit] += amount
         owed[debit] -= amount
-    return place, last_hash
+    return place, last_hash, ""
 
 
 def _first_wrong(row: Any, place: int, last_hash: str, said: str, broken: str) -> str:

@@ -242,10 +242,10 @@ def test_the_list_of_transfers_names_accounts_amount_and_cause(finance, payout):
     )
 
 
-@pytest.mark.parametrize("address", ["accounts/", "accounts/inspect/1/", "ledger/inspect/2/"])
-def test_only_those_who_look_after_money_see_the_ledger(client, payout, address):
+@pytest.mark.parametrize("address", ["accounts/", "accounts/inspect/{}/", "ledger/inspect/2/"])
+def test_only_those_who_look_after_money_see_the_ledger(client, payable, payout, address):
     user = User.objects.create_user("editor@example.com", "pw")
     user.groups.add(Group.objects.get(name="Editors"))
     client.force_login(user)
 
-    assert client.get(f"/cms/{address}").status_code in (302, 403)
+    assert client.get("/cms/" + address.format(payable.pk)).status_code in (302, 403)
