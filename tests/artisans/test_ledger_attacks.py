@@ -6,13 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from artisans import guards
 from artisans.ledger import accounts
-from artisans.ledger.guards import LEDGER_GUARDS
 from artisans.ledger.models import PremiumRule, Transfer
 from artisans.ledger.posting import reverse
-from artisans.making.guards import MAKING_GUARDS
-from artisans.payouts.guards import PAYOUT_GUARDS
 from tests.artisans.forging import NOON, as_it_was, insert, row, run
 
 ON_SQLITE = connection.vendor == "sqlite"
@@ -236,9 +232,3 @@ def test_a_premium_rule_ends_and_another_begins(premium_rule):
 
     rates = [PremiumRule.objects.in_force(date(2026, 1, day)).get().rate for day in (1, 2)]
     assert rates == [Decimal("0.12"), Decimal("0.12")]
-
-
-def test_every_guard_is_in_the_migrated_database(db):
-    every = [*LEDGER_GUARDS, *MAKING_GUARDS, *PAYOUT_GUARDS]
-
-    assert guards.missing(every, connection=connection) == []

@@ -69,7 +69,7 @@ def test_a_study_of_too_few_cycles_is_refused_by_verb_and_database(study, makers
     for _ in range(4):
         time_cycle(study, artisan=makers[0], seconds=6000)
 
-    with pytest.raises(NotEnoughCycles, match="4 cycles by 1 makers"):
+    with pytest.raises(NotEnoughCycles, match="4 cycles by 1 maker so far"):
         close_study(study)
     with refused("time_study_rests_on_enough_cycles"), transaction.atomic():
         TimeStudy.objects.update(standard_minutes=Decimal("115"), closed_at=NOW)

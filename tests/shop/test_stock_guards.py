@@ -97,8 +97,7 @@ def test_the_dashboard_shows_the_stock_and_leaves_it_alone(record, client):
 
     answer = client.post(
         address,
-        filled_in(shown)
-        | {"stockrecords-0-price": "52.00", "stockrecords-0-num_in_stock": 500},
+        filled_in(shown) | {"stockrecords-0-price": "52.00", "stockrecords-0-num_in_stock": 500},
     )
 
     record.refresh_from_db()

@@ -82,4 +82,4 @@ def test_making_the_group_again_changes_nothing(db):
     again = set(production_group().permissions.values_list("codename", flat=True))
 
     assert again == before
-    assert len(before) == 10
+    assert len(before) == 12
