@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from artisans.guards import Guard
 from artisans.ledger import accounts, chain
-from artisans.ledger.guards import TRANSFER_GUARDS
+from artisans.ledger.guards import OWED_GUARDS, TRANSFER_GUARDS
 from artisans.ledger.models import Kind, Transfer
 from artisans.people.models import Artisan, Membership, Workshop
 
@@ -119,11 +119,11 @@ def _indexes_aside():
 @contextmanager
 def _guards_aside():
     with connection.cursor() as cursor:
-        for guard in TRANSFER_GUARDS:
+        for guard in (*TRANSFER_GUARDS, *OWED_GUARDS):
             for statement in Guard.removal(guard, connection.vendor):
                 cursor.execute(statement)
         yield
-        for guard in TRANSFER_GUARDS:
+        for guard in (*TRANSFER_GUARDS, *OWED_GUARDS):
             for statement in Guard.statements(guard, connection.vendor):
                 cursor.execute(statement)
 

@@ -15,7 +15,7 @@ from django.db.models import CharField, F, Func, Q, QuerySet
 
 from artisans import guards
 from artisans.ledger import balances, chain
-from artisans.ledger.guards import JOINS, LEDGER_GUARDS, MAY_DEBIT_AN_ARTISAN
+from artisans.ledger.guards import JOINS, LEDGER_GUARDS, MAY_DEBIT_AN_ARTISAN, OWED_GUARDS
 from artisans.ledger.models import FIRST_HASH, Account, AccountKind, Kind, Transfer
 
 AT_ONCE = 2_000
@@ -57,7 +57,7 @@ def verify() -> Verified:
 
     Memory grows with the number of accounts, not of transfers.
     """
-    absent = guards.missing(LEDGER_GUARDS, connection=connection)
+    absent = guards.missing([*LEDGER_GUARDS, *OWED_GUARDS], connection=connection)
     if absent:
         raise LedgerIsAltered(f"This guard is not in the database: {absent[0]}.")
     with _streaming():

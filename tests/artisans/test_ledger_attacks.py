@@ -232,3 +232,19 @@ def test_a_premium_rule_ends_and_another_begins(premium_rule):
 
     rates = [PremiumRule.objects.in_force(date(2026, 1, day)).get().rate for day in (1, 2)]
     assert rates == [Decimal("0.12"), Decimal("0.12")]
+
+
+def test_a_payout_above_what_is_owed_is_refused(posted):
+    hers, before = posted.credit, as_it_was()
+
+    with pytest.raises(IntegrityError, match="payout_is_never_more_than_is_owed"):
+        insert(
+            row(
+                kind="payout",
+                debit_id=hers.pk,
+                credit_id=accounts.cash("INR").pk,
+                amount=posted.amount + 1,
+            )
+        )
+
+    assert as_it_was() == before

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,11 @@ class Books:
         }
         if what in moves:
             kind, debit, credit = moves[what]
-            self.move(kind, debit, credit, amount, f"step:{number}", at)
+            takes_too_much = what in ("share", "pay out") and amount > self.paper[debit.pk]
+            if takes_too_much:
+                self.is_refused(kind, debit, credit, amount, f"step:{number}", at)
+            else:
+                self.move(kind, debit, credit, amount, f"step:{number}", at)
         elif self.posted:
             self.undo(what, self.posted[which % len(self.posted)], at)
 
@@ -67,6 +72,11 @@ class Books:
         transfer = post(**facts, occurred_at=at)
         self.posted.append((transfer, facts))
         self.write_down(debit, credit, amount)
+
+    def is_refused(self, kind, debit, credit, amount, source, at):
+        facts = {"kind": kind, "debit": debit, "credit": credit, "amount": amount, "source": source}
+        with pytest.raises(IntegrityError, match="never"), transaction.atomic():
+            post(**facts, occurred_at=at)
 
     def undo(self, what, entry, at):
         transfer, facts = entry

@@ -65,6 +65,7 @@ def axe_source():
 @pytest.fixture(scope="session")
 def stocked_shop(chromium, django_db_setup, django_db_blocker, media_of_this_run):
     """Two templates: as migrated, and with the demo's catalogue, makers, pages and deliveries."""
+    from demo.accounts import make_accounts
     from demo.management.commands.demo_data import Command
     from demo.past import relive
     from demo.work import deliveries
@@ -72,7 +73,8 @@ def stocked_shop(chromium, django_db_setup, django_db_blocker, media_of_this_run
     copies = django_db_setup
     with django_db_blocker.unblock():
         # A picture drawn stays drawn, from one run of the tests to the next.
-        *steps, _past = Command().steps(template_database.test_folder() / "drawings")
+        drawings = template_database.test_folder() / "drawings"
+        *steps, _past = Command().steps(make_accounts(), drawings)
         for _sentence, step in steps:
             step()
         relive(deliveries())

@@ -5,7 +5,7 @@ from django.db import connection
 
 from artisans import guards
 from artisans.consent.guards import GUARDS as CONSENT_GUARDS
-from artisans.ledger.guards import LEDGER_GUARDS
+from artisans.ledger.guards import LEDGER_GUARDS, OWED_GUARDS
 from artisans.making.guards import MAKING_GUARDS
 from artisans.making.study_guards import (
     ADVANCE_GUARDS,
@@ -25,7 +25,7 @@ from shop.costing.guards import COSTING_GUARDS
 from shop.partner.guards import STOCK_GUARDS
 
 LISTS = (
-    *(CONSENT_GUARDS, IMPACT_GUARDS, LEDGER_GUARDS, MAKING_GUARDS),
+    *(CONSENT_GUARDS, IMPACT_GUARDS, LEDGER_GUARDS, OWED_GUARDS, MAKING_GUARDS),
     *(STUDY_GUARDS, RATE_GUARDS, FLOOR_GUARDS, ADVANCE_GUARDS),
     *(PAYOUT_GUARDS, STEPS_WITH_CALLING_OFF, LATER_FIGURES, PERIOD_GUARDS),
     *(STOCK_GUARDS, COSTING_GUARDS),

@@ -25,18 +25,14 @@ class Command(BaseCommand):
             raise CommandError("Demo data belongs in a sandbox, never beside real orders.")
         # A shopper abroad is asked twice, which the server notes as a conflict: not news here.
         logging.getLogger("django.request").setLevel(logging.ERROR)
+        visitors = make_accounts()
         if not is_whole():
-            self.make()
+            for sentence, step in self.steps(visitors, settings.VAR_DIR / "drawings"):
+                self.say(sentence)
+                step()
         self.say_who_signs_in()
 
-    def make(self):
-        drawings = settings.VAR_DIR / "drawings"
-        for sentence, step in self.steps(drawings):
-            self.say(sentence)
-            step()
-
-    def steps(self, drawings):
-        visitors = make_accounts()
+    def steps(self, visitors, drawings):
         return [
             ("Drawing the pictures", lambda: draw_all(drawings)),
             ("Opening three workshops", lambda: make_workshops(visitors["artisan"])),
