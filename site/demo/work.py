@@ -125,6 +125,27 @@ def deliveries():
                 yield _delivery(product, records[0], quantity, days_ago=7 * weeks_ago)
 
 
+def open_orders():
+    """One order for each workshop that is still being made."""
+    first = {demo.workshop: demo for demo in reversed(PRODUCTS)}
+    for demo in first.values():
+        yield Event(at(day(3), 9), partial(order_more, demo))
+
+
+def order_more(demo):
+    """Order a dozen pieces, due in the week after next, once."""
+    product = Product.objects.select_related("workshop").get(handle=demo.handle)
+    today = day(0)
+    if not product.work_orders.filter(due_on__gt=today).exists():
+        order_work(
+            product.workshop,
+            product_id=product.pk,
+            quantity=12,
+            due_on=today + timedelta(days=12),
+            on=today,
+        )
+
+
 def _delivery(product, record, quantity, *, days_ago):
     came_on = day(days_ago)
     act = partial(receive, product, record, quantity=quantity, came_on=came_on)

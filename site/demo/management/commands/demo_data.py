@@ -10,7 +10,7 @@ from demo.past import relive
 from demo.pay import pay_days
 from demo.sales import ORDERS, are_walked, sales
 from demo.shelves import stock_shelves
-from demo.work import agree_everything, deliveries
+from demo.work import agree_everything, deliveries, open_orders
 from demo.workshops import make_workshops
 from impact.models import Publication
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             ("Writing pages and stories", lambda: write_pages(drawings)),
             (
                 f"Receiving deliveries, walking {ORDERS} orders, paying the makers",
-                lambda: relive([*deliveries(), *sales(), *pay_days(visitors)]),
+                lambda: relive([*deliveries(), *open_orders(), *sales(), *pay_days(visitors)]),
             ),
         ]
 
