@@ -60,17 +60,26 @@ class Guard:
 
     def _postgresql(self) -> list[str]:
         per = "STATEMENT" if self.before == "TRUNCATE" else "ROW"
-        answer = "OLD" if self.before in ("DELETE", "TRUNCATE") else "NEW"
-        lock = f"PERFORM 1 FROM {self.locks} FOR UPDATE; " if self.locks else ""
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql "
-            f"AS $guard$ BEGIN {lock}"
-            f"IF ({self.when or 'TRUE'}) THEN RAISE EXCEPTION '{self.message}' "
-            f"USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; END IF; "
-            f"RETURN {answer}; END $guard$",
+            f"AS $guard${self._body()}$guard$",
             f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} "
             f"FOR EACH {per} EXECUTE FUNCTION {self.name}()",
         ]
+
+    def _body(self) -> str:
+        answer = "OLD" if self.before in ("DELETE", "TRUNCATE") else "NEW"
+        lock = f"PERFORM 1 FROM {self.locks} FOR UPDATE; " if self.locks else ""
+        return (
+            f" BEGIN {lock}"
+            f"IF ({self.when or 'TRUE'}) THEN RAISE EXCEPTION '{self.message}' "
+            f"USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; END IF; "
+            f"RETURN {answer}; END "
+        )
+
+    def as_kept(self, vendor: str) -> str:
+        """What the database keeps of it: SQLite the whole statement, PostgreSQL the body."""
+        return self._sqlite()[0] if vendor == "sqlite" else self._body()
 
 
 def never_changes(table: str, *, noun: str) -> list[Guard]:
@@ -167,16 +176,25 @@ def reinstall(guards: Iterable[Guard]) -> RunPython:
 
 
 def missing(guards: Iterable[Guard], *, connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of guards that this database should have and has not, or has switched off."""
+    """The names of guards that this database should have and has not as they are written here.
+
+    One that was emptied or switched off is as good as gone.
+    """
     queries = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger "
-        "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+        "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t "
+        "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')",
     }
+    vendor = connection.vendor
     with connection.cursor() as cursor:
-        cursor.execute(queries[connection.vendor])
-        present = {name for (name,) in cursor.fetchall()}
-    return [g.name for g in guards if connection.vendor in g.vendors and g.name not in present]
+        cursor.execute(queries[vendor])
+        kept = {name: (table, text) for name, table, text in cursor.fetchall()}
+    return [
+        guard.name
+        for guard in guards
+        if vendor in guard.vendors and kept.get(guard.name) != (guard.table, guard.as_kept(vendor))
+    ]
 
 
 def _execute(editor: BaseDatabaseSchemaEditor, statements: Iterable[str]) -> None:

@@ -59,7 +59,7 @@ def verify() -> Verified:
     """
     absent = guards.missing([*LEDGER_GUARDS, *OWED_GUARDS], connection=connection)
     if absent:
-        raise LedgerIsAltered(f"This guard is not in the database: {absent[0]}.")
+        raise LedgerIsAltered(f"This guard is not in the database as it was written: {absent[0]}.")
     with _streaming():
         return _verify_to(chain.last_place()[0])
 

@@ -316,3 +316,24 @@ if not ON_SQLITE:
 
         with pytest.raises(LedgerIsAltered, match="Transfer 1 "):
             verify()
+
+
+EMPTIED = {
+    "sqlite": (
+        "DROP TRIGGER transfer_is_never_changed",
+        "CREATE TRIGGER transfer_is_never_changed BEFORE UPDATE ON ledger_transfer "
+        "WHEN (1 = 0) BEGIN SELECT 1; END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION transfer_is_never_changed() RETURNS trigger "
+        "LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    ),
+}
+
+
+def test_a_guard_that_was_emptied_is_found(posted):
+    for sql in EMPTIED[connection.vendor]:
+        run(sql)
+
+    with pytest.raises(LedgerIsAltered, match="as it was written: transfer_is_never_changed"):
+        verify()

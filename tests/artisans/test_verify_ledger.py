@@ -208,5 +208,5 @@ def test_a_missing_guard_is_named(five_transfers, capsys):
         call_command("verify_ledger")
 
     assert capsys.readouterr().err == (
-        "This guard is not in the database: account_is_never_changed.\n"
+        "This guard is not in the database as it was written: account_is_never_changed.\n"
     )
