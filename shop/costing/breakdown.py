@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from artisans.ledger.premium import NoPremiumRule, premium_on
 from artisans.making.models import Basis
-from artisans.money import format_money
+from artisans.money import format_money, round_to_minor
 from shop.costing.models import PaymentFeeTerms
 from shop.costing.sources import Sources
 
@@ -146,7 +146,7 @@ def fee_on(price, *, currency, on):
     terms = PaymentFeeTerms.objects.in_force(on).filter(currency=currency).last()
     if terms is None:
         return None
-    return (price * terms.percent / 100 + terms.fixed).quantize(CENT, ROUND_HALF_UP)
+    return round_to_minor(price * terms.percent / 100 + terms.fixed, currency=currency)
 
 
 def _laid_out(amounts, price):
