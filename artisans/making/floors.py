@@ -16,6 +16,7 @@ from django.db import transaction
 from artisans.making.models import WageFloor
 from artisans.money import minor_digits
 
+LARGEST_CELL = 100_000
 SEED = Path(__file__).resolve().parents[1] / "data" / "wage_floors.csv"
 KEY = ("country", "region", "skill", "kind", "effective_from")
 COLUMNS = (*KEY, "amount", "currency", "per", "source", "source_year", "note")
@@ -54,6 +55,7 @@ def import_floors(path: Path | str = SEED) -> list[LineReport]:
 
 def record_floors(lines: Iterable[str]) -> list[LineReport]:
     """Record the floors of lines of CSV. Safe to repeat. Raises FloorFileUnreadable."""
+    csv.field_size_limit(LARGEST_CELL)  # of the whole process: another reader may have moved it
     rows = csv.DictReader(lines)
     try:
         with transaction.atomic():
