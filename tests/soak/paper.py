@@ -205,14 +205,18 @@ class Paper:
         """maker → (her minutes, what her piece pay falls short of their floor)"""
         missing = {}
         for maker in self.spells if currency == PAID_IN[workshop] else ():
-            worked = sum(
-                minutes
-                for (who, _, day), minutes in self.minutes.items()
-                if who == maker and starts_on <= day < ends_on
-            )
+            hers = {
+                (where, day): minutes
+                for (who, where, day), minutes in self.minutes.items()
+                if who == maker and PAID_IN[where] == currency and starts_on <= day < ends_on
+            }
+            worked = sum(hers.values())
             tested = self.tests.get((maker, currency, is_live, starts_on), [])
             is_new = not tested or tested[-1][0] != worked
-            if worked and is_new and self.last_workshop(maker, ends_on) == workshop:
+            last = self.last_workshop(maker, ends_on)
+            # Who moved to where other money is paid is tested by the workshop she left.
+            left = any(where == workshop for where, _ in hers) and PAID_IN[last] != currency
+            if worked and is_new and (last == workshop or left):
                 name = self.payable(maker, currency, is_live)
                 earned = self.sum_of("credit", name, "piece_pay", starts_on, ends_on)
                 floor = floor_of(worked, currency)
