@@ -8,16 +8,20 @@ Rule: FAIR-PAY, "What is published".
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from statistics import mean, median
 
 from django.db.models import Q
 
-from artisans.making.floor_rule import NoWageFloor, legal_floor
+from artisans.making.floor_rule import (
+    NoExchangeRate,
+    NoWageFloor,
+    legal_floor,
+    per_minute_in,
+)
 from artisans.making.models import FloorKind, WageFloor
-from artisans.making.rates import exchange_rate
 from artisans.making.skills import ANY, Skill
 from artisans.money import PAYABLE_UNITS, minor_digits
 from artisans.payouts.models import PeriodTest
@@ -59,12 +63,14 @@ class PayReport:
         return max(SMALLEST_PUBLISHABLE_GROUP, self.people // 5 * 5)
 
 
-def pay_reports(*, through_on: date) -> list[PayReport]:
+def pay_reports(*, through_on: date, known_at: datetime | None = None) -> list[PayReport]:
     """A report for each workshop of eleven or more people, and one per currency for the rest.
 
-    Counts the periods that ended within twelve months, up to and including a day.
+    Counts the periods that ended within twelve months, up to and including a day, as they were
+    tested until an instant: what was released stays, or one woman's late minutes could be read
+    from how it moved.
     """
-    by_workshop = _hourly_by_workshop(through_on)
+    by_workshop = _hourly_by_workshop(through_on, known_at)
     reports: list[PayReport] = []
     small: dict[str, list[Fraction]] = defaultdict(list)
     for workshop in Workshop.objects.filter(pk__in=by_workshop).order_by("name"):
@@ -79,12 +85,12 @@ def pay_reports(*, through_on: date) -> list[PayReport]:
     return reports
 
 
-def _hourly_by_workshop(through_on: date) -> dict[int, list[Fraction]]:
+def _hourly_by_workshop(through_on: date, known_at: datetime | None) -> dict[int, list[Fraction]]:
     """Each one's pay by the hour over all her periods, with the workshop she worked in last."""
     minutes: dict[int, int] = defaultdict(int)
     paid: dict[int, int] = defaultdict(int)
     home: dict[int, tuple[int, str]] = {}
-    for test in _latest_tests(through_on):
+    for test in _latest_tests(through_on, known_at):
         minutes[test.artisan_id] += test.minutes
         paid[test.artisan_id] += test.earned + test.topped_up_before + test.top_up
         home[test.artisan_id] = (test.workshop_id, test.currency)
@@ -95,13 +101,15 @@ def _hourly_by_workshop(through_on: date) -> dict[int, list[Fraction]]:
     return hourly
 
 
-def _latest_tests(through_on: date) -> list[PeriodTest]:
+def _latest_tests(through_on: date, known_at: datetime | None) -> list[PeriodTest]:
     """The last version of each test, oldest period first."""
     tests = PeriodTest.objects.filter(
         is_live=is_live_shop(),
         ends_on__lte=through_on + timedelta(days=1),
         ends_on__gt=through_on - timedelta(days=365),
     ).order_by("ends_on", "version")
+    if known_at:
+        tests = tests.filter(tested_at__lte=known_at)
     latest = {(test.artisan_id, test.starts_on, test.currency): test for test in tests}
     return list(latest.values())
 
@@ -139,26 +147,17 @@ def _floors(workshop: Workshop, lowest: Decimal, *, on: date) -> list[FloorBesid
 def _beside(
     floor: WageFloor, workshop: Workshop, lowest: Decimal, *, on: date
 ) -> FloorBeside | None:
-    hourly = _converted(floor.per_minute * 60, floor.currency, workshop.currency, on=on)
-    if hourly is None:
+    try:
+        per_minute, _rate = per_minute_in(workshop.currency, floor=floor, on=on)
+    except NoExchangeRate:
         return None
-    written = _rounded(hourly)
+    written = _rounded(per_minute * 60)
     return FloorBeside(
         floor=floor,
         hourly=written,
         is_stale=floor.is_stale(on),
         shortfall=max(Decimal(0), written - lowest),
     )
-
-
-def _converted(amount: Fraction, base: str, quote: str, *, on: date) -> Fraction | None:
-    if base == quote:
-        return amount
-    if direct := exchange_rate(base, quote, on=on):
-        return amount * Fraction(direct.rate)
-    if back := exchange_rate(quote, base, on=on):
-        return amount / Fraction(back.rate)
-    return None
 
 
 def _down(exact: Fraction, currency: str) -> Decimal:

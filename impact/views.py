@@ -50,7 +50,11 @@ class Rung:
 def pay(request: HttpRequest) -> HttpResponse:
     """What an hour was paid at least, in the middle and on average, beside the floors."""
     publication = latest_publication()
-    reports = pay_reports(through_on=publication.through_on) if publication else []
+    reports = (
+        pay_reports(through_on=publication.through_on, known_at=publication.published_at)
+        if publication
+        else []
+    )
     context = {
         "publication": publication,
         "ladders": [(report, _rungs(report)) for report in reports],

@@ -62,7 +62,17 @@ def work(legal):
             makers.append(maker)
         return workshop, makers
 
-    def tested(maker, workshop, rupees, *, starts_on, minutes=60, version=1, before=0):
+    def tested(
+        maker,
+        workshop,
+        rupees,
+        *,
+        starts_on,
+        minutes=60,
+        version=1,
+        before=0,
+        tested_at=datetime(2026, 11, 5, tzinfo=UTC),
+    ):
         return PeriodTest.objects.create(
             artisan=maker,
             workshop=workshop,
@@ -78,7 +88,7 @@ def work(legal):
             earned=0,
             topped_up_before=before,
             top_up=rupees * 100 - before,
-            tested_at=datetime(2026, 11, 5, tzinfo=UTC),
+            tested_at=tested_at,
         )
 
     work.tested = tested
@@ -167,6 +177,33 @@ def test_the_page_says_the_lowest_first_and_names_no_one(
     assert "Patna" in page and "₹60" in page
     assert page.index("Lowest") < page.index("Average")
     assert not any(maker.alias in page for maker in makers)
+
+
+def test_what_was_released_stays_when_minutes_are_tested_later(work, client):
+    workshop, makers = work(*[80] * 11)
+    Publication.objects.create(
+        through_on=THROUGH, is_live=False, published_at=datetime(2026, 11, 6, tzinfo=UTC)
+    )
+    before = client.get("/impact/pay/").content.decode()
+
+    retested = work.tested(
+        makers[0],
+        workshop,
+        300,
+        starts_on=date(2026, 10, 1),
+        minutes=120,
+        version=2,
+        before=8000,
+        tested_at=datetime(2026, 11, 7, tzinfo=UTC),
+    )
+
+    assert retested.top_up == 22000
+    assert "₹80" in before
+    assert ladder(client.get("/impact/pay/").content.decode()) == ladder(before)
+
+
+def ladder(page):
+    return page[page.index("pay-ladder") :]
 
 
 def test_without_published_figures_the_page_says_when_there_will_be_some(client):
