@@ -3,11 +3,10 @@
 A condition is SQL that both engines read, over NEW and OLD. A list of guards is installed by one
 migration and then stays as it is: a new promise is a new list and a migration of its own. Django
 rebuilds a table on SQLite when it alters one, and the triggers go with the old table: a migration
-that alters a guarded table begins and ends with `reinstall`. `missing` tells what is
-absent.
+that alters a guarded table begins and ends with `reinstall`. `missing` tells what is absent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,6 +14,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
 ANY = ("sqlite", "postgresql")
+
+# What a migration runs, forwards or back.
+Step = Callable[[object, BaseDatabaseSchemaEditor], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,14 +137,7 @@ def no_overlap(table: str, *, name: str, of: str | None, says: str) -> list[RunP
 def install(guards: Iterable[Guard]) -> RunPython:
     """A reversible migration operation that puts these guards in place."""
     guards = list(guards)
-
-    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        _execute(editor, [s for g in guards for s in g.statements(editor.connection.vendor)])
-
-    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        _execute(editor, [s for g in guards for s in g.removal(editor.connection.vendor)])
-
-    return RunPython(forwards, backwards)
+    return RunPython(_putting(guards), _taking(guards))
 
 
 def uninstall(guards: Iterable[Guard]) -> RunPython:
@@ -151,14 +146,7 @@ def uninstall(guards: Iterable[Guard]) -> RunPython:
     Before SQLite rebuilds a table that guards of other tables read: it would stumble over them.
     """
     guards = list(guards)
-
-    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        _execute(editor, [s for g in guards for s in g.removal(editor.connection.vendor)])
-
-    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        _execute(editor, [s for g in guards for s in g.statements(editor.connection.vendor)])
-
-    return RunPython(forwards, backwards)
+    return RunPython(_taking(guards), _putting(guards))
 
 
 def reinstall(guards: Iterable[Guard]) -> RunPython:
@@ -169,10 +157,24 @@ def reinstall(guards: Iterable[Guard]) -> RunPython:
     guards = list(guards)
 
     def again(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        vendor = editor.connection.vendor
-        _execute(editor, [s for g in guards for s in (*g.removal(vendor), *g.statements(vendor))])
+        _taking(guards)(apps, editor)
+        _putting(guards)(apps, editor)
 
     return RunPython(again, again)
+
+
+def _putting(guards: list[Guard]) -> Step:
+    def put(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        _execute(editor, [s for g in guards for s in g.statements(editor.connection.vendor)])
+
+    return put
+
+
+def _taking(guards: list[Guard]) -> Step:
+    def take(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        _execute(editor, [s for g in guards for s in g.removal(editor.connection.vendor)])
+
+    return take
 
 
 def missing(guards: Iterable[Guard], *, connection: BaseDatabaseWrapper) -> list[str]:

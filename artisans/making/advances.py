@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from artisans.ledger import accounts
 from artisans.ledger.models import Kind, Transfer
 from artisans.ledger.posting import post
+from artisans.making import causes
 from artisans.making.models import Advance, Delivery, DeliveryLine, WorkOrder
 from artisans.money import format_money, minor_digits, to_minor
 
@@ -60,7 +61,7 @@ def pay_advance(
             debit=accounts.workshop_advance(work_order.workshop_id, currency),
             credit=accounts.cash(currency),
             amount=to_minor(amount, currency=currency),
-            source=f"work-order:{work_order.pk}:advance",
+            source=causes.advance(work_order.pk),
             occurred_at=paid_at,
         )
 
@@ -112,9 +113,9 @@ def _was_out(delivery: Delivery, makers: Iterable[int]) -> bool:
 
     Pay that was credited before the advance settles none of it when it is credited again.
     """
-    credited = [f"acceptance:{delivery.pk}:maker:{artisan_id}" for artisan_id in makers]
+    credited = [causes.acceptance(delivery.pk, artisan_id) for artisan_id in makers]
     first = Transfer.objects.filter(kind=Kind.PIECE_PAY, source__in=credited).order_by("id").first()
-    source = f"work-order:{delivery.work_order_id}:advance"
+    source = causes.advance(delivery.work_order_id)
     paid = Transfer.objects.filter(kind=Kind.ADVANCE, source=source, reversed_by=None).first()
     return paid is not None and (first is None or paid.pk < first.pk)
 
@@ -139,7 +140,7 @@ def _settled_before(delivery: Delivery) -> int:
 def _settled(lines: QuerySet[DeliveryLine], *, by: str) -> dict[int, int]:
     accepted = lines.filter(delivery__accepted_at__isnull=False)
     named = {
-        f"acceptance:{delivery_id}:maker:{artisan_id}": key
+        causes.acceptance(delivery_id, artisan_id): key
         for key, delivery_id, artisan_id in accepted.values_list(by, "delivery", "artisan")
     }
     sums: Counter[int] = Counter()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from artisans.ledger import accounts, chain
 from artisans.ledger.models import Account, Kind, Transfer
 from artisans.ledger.posting import Posting, post_all
-from artisans.making import advances
+from artisans.making import advances, causes
 from artisans.making.models import Delivery, DeliveryLine, WorkOrder
 from artisans.making.rates import rate_in_force
 from artisans.money import to_minor
@@ -189,7 +189,7 @@ def _piece_pay(
             debit=expense,
             credit=payables[artisan_id],
             amount=amount,
-            source=_source(delivery, artisan_id),
+            source=causes.acceptance(delivery.pk, artisan_id),
             occurred_at=delivery.accepted_at or timezone.now(),
         )
 
@@ -208,10 +208,6 @@ def _offsets(
             debit=payables[artisan_id],
             credit=advanced,
             amount=amount,
-            source=_source(delivery, artisan_id),
+            source=causes.acceptance(delivery.pk, artisan_id),
             occurred_at=delivery.accepted_at or timezone.now(),
         )
-
-
-def _source(delivery: Delivery, artisan_id: int) -> str:
-    return f"acceptance:{delivery.pk}:maker:{artisan_id}"

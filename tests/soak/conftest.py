@@ -4,12 +4,12 @@ import pytest
 
 pytest.register_assert_rewrite("tests.soak.harness", "tests.soak.paying")
 
-from tests.soak import enterprise  # noqa: E402
-
 
 @pytest.fixture
 def here(transactional_db):
     """The enterprise at its beginning, committed: every history starts from it."""
+    from tests.soak import enterprise
+
     return enterprise.found()
 
 

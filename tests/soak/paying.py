@@ -1,6 +1,7 @@
 """What finance does: pay runs, corrections, and what it must not be able to do."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import IntegrityError, connection
 from hypothesis.stateful import precondition, rule
@@ -189,7 +190,7 @@ class Paying(Harness):
             NotReversible,
         )
         if entry not in self.to_correct():
-            again = lambda: self.correct(entry, "late", at)  # noqa: E731
+            again = partial(self.correct, entry, "late", at)
             self.refused("correct", again, NotReversible, IntegrityError)
 
     @precondition(now_and_then)

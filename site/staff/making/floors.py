@@ -19,8 +19,9 @@ from artisans.making.floors import COLUMNS, SEED, FloorFileUnreadable, Outcome, 
 from artisans.making.models import FloorKind, WageFloor
 from cms.templatetags.countries import country_name
 from staff.making.forms import FloorFileForm
-from staff.making.screens import REFUSED, Screen
+from staff.making.screens import Screen
 from staff.making.words import hourly, stated
+from staff.screens import REFUSED
 
 INDEX = "wage-floors:index"
 EXAMPLE_LINES = 3
@@ -131,24 +132,23 @@ class ImportFloorsView(Screen):
     header_icon = "upload"
     permission_required = "add"
 
-    @property
     def trail(self):
         return [("Wage floors", reverse(INDEX))]
 
     def get(self, request):
-        return self.show(form=FloorFileForm())
+        return self.page(form=FloorFileForm())
 
     def post(self, request):
         form = FloorFileForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.show(form=form, status=REFUSED)
+            return self.page(form=form, status=REFUSED)
         try:
             reports = record_floors(io.StringIO(form.cleaned_data["lines"], newline=""))
         except FloorFileUnreadable as error:
             form.add_error(None, f"{error} Nothing was recorded.")
-            return self.show(form=form, status=REFUSED)
+            return self.page(form=form, status=REFUSED)
         refused = [report for report in reports if report.outcome == Outcome.REFUSED]
-        return self.show(
+        return self.page(
             form=FloorFileForm(initial={"lines": written(report.cells for report in refused)}),
             reports=reports,
             refused=refused,

@@ -11,9 +11,10 @@ from wagtail.admin import messages
 from artisans.making import floor_rule, rates
 from artisans.making.models import PieceRate, TimeStudy, WageFloor
 from staff.making.forms import RateForm
-from staff.making.screens import REFUSED, ProductListing, Screen, made_products
+from staff.making.screens import ProductListing, Screen, made_products
 from staff.making.words import DECIDED_BY, money, pay_per_hour, stated
 from staff.policies import LookingAndAdding
+from staff.screens import REFUSED
 
 INDEX = "piece-rates:index"
 FIELD_OF_ERROR = {
@@ -103,7 +104,6 @@ class ProductScreen(Screen):
         self.product = get_object_or_404(made_products(), pk=kwargs["product_id"])
         self.study = self.product.time_studies.closed().order_by("-version").first()
 
-    @property
     def trail(self):
         return [("Piece rates", reverse(INDEX))]
 
@@ -119,7 +119,7 @@ class RateHistoryView(ProductScreen):
 
     def get(self, request, **kwargs):
         agreed = WITH_FLOORS.select_related("time_study").filter(product=self.product)
-        return self.show(
+        return self.page(
             agreed=[AgreedRate(rate) for rate in agreed.order_by("-effective_from")],
             today=timezone.localdate(),
             may_agree=self.user_has_permission("add"),
@@ -137,30 +137,29 @@ class AgreeRateView(ProductScreen):
             return redirect("piece-rates:product", self.product.pk)  # which says what is missing
         return super().dispatch(request, *args, **kwargs)
 
-    @property
     def trail(self):
         page = reverse("piece-rates:product", args=[self.product.pk])
-        return [*super().trail, (self.product.title, page)]
+        return [*super().trail(), (self.product.title, page)]
 
     def get_page_title(self):
         return "Agree a piece rate"
 
     def get(self, request, **kwargs):
-        return self.show(form=self._form(initial=self._as_before()))
+        return self.page(form=self._form(initial=self._as_before()))
 
     def post(self, request, **kwargs):
         form = self._form(request.POST)
         rate = self._said(form, rates.preview_rate) if form.is_valid() else None
         if rate is None:
-            return self.show(form=form, status=REFUSED)
+            return self.page(form=form, status=REFUSED)
         if "agree" not in request.POST:
-            return self.show(form=form, preview=self._preview(rate))
+            return self.page(form=form, preview=self._preview(rate))
         if request.POST.get("shown") != rate.working:
             form.add_error(None, "The figures changed since they were shown: look again.")
-            return self.show(form=form, preview=self._preview(rate), status=REFUSED)
+            return self.page(form=form, preview=self._preview(rate), status=REFUSED)
         agreed = self._said(form, rates.agree_rate, product_id=self.product.pk)
         if agreed is None:
-            return self.show(form=form, status=REFUSED)
+            return self.page(form=form, status=REFUSED)
         messages.success(request, f"Agreed from {agreed.effective_from:%d %B %Y}: {agreed.working}")
         return redirect("piece-rates:product", self.product.pk)
 

@@ -12,9 +12,10 @@ from artisans.making.models import PieceRate, TimedCycle, TimeStudy
 from artisans.making.study_guards import FEWEST_CYCLES, FEWEST_MAKERS
 from shop.catalogue.models import Product
 from staff.making.forms import CycleForm, StudyForm
-from staff.making.screens import REFUSED, ProductListing, Screen, made_products
+from staff.making.screens import ProductListing, Screen, made_products
 from staff.making.words import clock
 from staff.policies import LookingAndAdding
+from staff.screens import REFUSED
 
 INDEX = "time-studies:index"
 
@@ -67,7 +68,6 @@ class StudyScreen(Screen):
     header_icon = "time"
     permission_required = "add"
 
-    @property
     def trail(self):
         return [("Time studies", reverse(INDEX))]
 
@@ -83,13 +83,13 @@ class OpenStudyView(StudyScreen):
         return f"Time “{self.product.title}”"
 
     def get(self, request, **kwargs):
-        return self.show(form=StudyForm())
+        return self.page(form=StudyForm())
 
     def post(self, request, **kwargs):
         form = StudyForm(request.POST)
         if form.is_valid() and (study := self._open(form)):
             return redirect("time-studies:study", study.pk)
-        return self.show(form=form, status=REFUSED)
+        return self.page(form=form, status=REFUSED)
 
     def _open(self, form):
         if self.product.workshop_id is None:
@@ -125,10 +125,10 @@ class StudyView(StudyScreen):
         return f"{self.study.product.title}, version {self.study.version}"
 
     def get(self, request, **kwargs):
-        return self.show()
+        return self.page()
 
     def refuse(self, sentence="", *, form=None):
-        return self.show(refusal=sentence, form=form, status=REFUSED)
+        return self.page(refusal=sentence, form=form, status=REFUSED)
 
     def back(self):
         return redirect("time-studies:study", self.study.pk)

@@ -6,17 +6,17 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from artisans.making.models import ExchangeRate, PieceRate, TimeStudy, WageFloor
+from artisans.making.models import ExchangeRate
 from staff.making import floors, rates, studies
 from staff.making.forms import ExchangeRateForm
 from staff.making.permissions import grantable_permissions
-from staff.making.screens import ScreensViewSet
+from staff.screens import ScreensViewSet
 
 hooks.register("register_permissions", grantable_permissions)
 
 
 class TimeStudyViewSet(ScreensViewSet):
-    model = TimeStudy
+    to_look = "making.view_timestudy"
     name = "time-studies"
     icon = "time"
     menu_label = "Time studies"
@@ -40,7 +40,7 @@ class TimeStudyViewSet(ScreensViewSet):
 
 
 class PieceRateViewSet(ScreensViewSet):
-    model = PieceRate
+    to_look = "making.view_piecerate"
     name = "piece-rates"
     icon = "tag"
     menu_label = "Piece rates"
@@ -56,7 +56,7 @@ class PieceRateViewSet(ScreensViewSet):
 
 
 class WageFloorViewSet(ScreensViewSet):
-    model = WageFloor
+    to_look = "making.view_wagefloor"
     name = "wage-floors"
     icon = "site"
     menu_label = "Wage floors"

@@ -5,18 +5,17 @@ from functools import partial
 from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views import View
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from staff import screens
 from staff.once import send_once
 from staff.refusals import sentence_of
 
 PER_PAGE = 50
 
 
-class Screen(WagtailAdminTemplateMixin, View):
+class Screen(screens.Screen):
     """A page for whoever may `to_look`; to post to it takes the permission `to_act`."""
 
     to_look = ""
@@ -30,18 +29,6 @@ class Screen(WagtailAdminTemplateMixin, View):
 
     def get(self, request, *args, **kwargs):
         return self.page()
-
-    def page(self, *, status=200, **context):
-        return self.render_to_response(self.get_context_data(**context), status=status)
-
-    def trail(self):
-        """The pages above this one: (label, url) each."""
-        return []
-
-    def get_breadcrumbs_items(self):
-        above = [{"label": label, "url": url} for label, url in self.trail()]
-        here = {"label": self.get_page_title(), "url": ""}
-        return [*super().get_breadcrumbs_items(), *above, here]
 
     def may(self, permission):
         return self.request.user.has_perm(permission)
@@ -76,7 +63,7 @@ class FormScreen(Screen):
                 form.add_error(self.field_of(refusal, form), str(refusal))
             except IntegrityError as refusal:
                 form.add_error(None, sentence_of(refusal))
-        return self.page(form=form, status=422)
+        return self.page(form=form, status=screens.REFUSED)
 
 
 def one_page(request, rows):

@@ -1,25 +1,13 @@
 """Production's own entry in the menu, for whoever may look at some of it."""
 
 from django.urls import path
-from django.utils.functional import cached_property
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+from wagtail.admin.viewsets.base import ViewSetGroup
 
 from staff.production import counting, orders, permissions, receiving, worked_time
+from staff.screens import ScreensViewSet
 
 
-class ProductionViewSet(ViewSet):
-    to_look = ""
-
-    @cached_property
-    def menu_item_class(self):
-        def is_shown(_item, request):
-            return request.user.has_perm(self.to_look)
-
-        return type("ProductionMenuItem", (MenuItem,), {"is_shown": is_shown})
-
-
-class WorkOrdersViewSet(ProductionViewSet):
+class WorkOrdersViewSet(ScreensViewSet):
     name = "work-orders"
     icon = "form"
     menu_label = "Work orders"
@@ -38,7 +26,7 @@ class WorkOrdersViewSet(ProductionViewSet):
         ]
 
 
-class WorkedTimeViewSet(ProductionViewSet):
+class WorkedTimeViewSet(ScreensViewSet):
     name = "worked-time"
     icon = "time"
     menu_label = "Worked time"
@@ -52,7 +40,7 @@ class WorkedTimeViewSet(ProductionViewSet):
         ]
 
 
-class StockViewSet(ProductionViewSet):
+class StockViewSet(ScreensViewSet):
     name = "stock"
     icon = "tasks"
     menu_label = "Stock"
