@@ -172,10 +172,13 @@ def credit_makers(delivery: Delivery, *, accepted_at: datetime) -> list[Transfer
 
 
 def piece_pay(delivery: Delivery) -> dict[int, int]:
-    """What accepting a delivery credits, by artisan. Minor units of the piece rate's currency."""
+    """What accepting a delivery credits, by artisan. Minor units of the piece rate's currency.
+
+    In the order of their numbers, which never change: the last of an advance is settled in it.
+    """
     rate = delivery.work_order.piece_rate
     each = to_minor(rate.amount, currency=rate.currency)
-    lines = delivery.lines.order_by("artisan")
+    lines = delivery.lines.order_by("artisan_id")
     return {line.artisan_id: line.paid_pieces * each for line in lines if line.paid_pieces}
 
 

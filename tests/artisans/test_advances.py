@@ -135,6 +135,20 @@ def test_a_whole_order_settles_the_whole_advance_and_no_more(order, accept, make
     verify()
 
 
+def test_the_last_of_an_advance_is_settled_in_an_order_that_never_changes(order, accept, makers):
+    """An alias may change; accepting again must reckon as the first time."""
+    first, second = sorted(makers[:2], key=lambda maker: maker.pk)
+    type(first).objects.filter(pk=first.pk).update(alias="zinnia")
+    type(second).objects.filter(pk=second.pk).update(alias="aster")
+    pay_advance(order, paid_at=PAID_AT)
+    accept((makers[2], 8), paid_rework=1)
+
+    accept((second, 1), (first, 1))
+
+    assert [owed(first), owed(second)] == [10800 - 5400, 10800]
+    assert advanced(order) == 0
+
+
 def test_accepting_again_offsets_nothing_twice(order, accept, makers):
     pay_advance(order, paid_at=PAID_AT)
     first = accept((makers[0], 3))
