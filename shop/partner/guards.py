@@ -84,3 +84,16 @@ STOCK_GUARDS = [
         f"AND {_came_by('opening_count')} = 0 AND {_IS_MADE}",
     ),
 ]
+
+# Pieces that a customer sends back: never more than went out.
+RETURN_GUARDS = [
+    Guard(
+        name="pieces_come_back_at_most_as_often_as_they_were_sent",
+        table=JOURNAL,
+        before="INSERT",
+        says="more pieces than were ever sent: record a delivery, or correct the count",
+        locks=f"{RECORDS} r WHERE r.id = NEW.stockrecord_id",
+        when="NEW.kind = 'return' AND "
+        f"{_came_by('return')} + {_came_by('dispatch')} + NEW.in_stock_change > 0",
+    ),
+]

@@ -54,6 +54,11 @@ def dispatch(stockrecord, *, quantity, source):
     _move(stockrecord, kind=Kind.DISPATCH, in_stock=-quantity, allocated=-quantity, source=source)
 
 
+def take_back(stockrecord, *, quantity, source, reason):
+    """Put pieces back on the shelf that a customer sent back."""
+    _move(stockrecord, kind=Kind.RETURN, in_stock=quantity, source=source, reason=reason)
+
+
 @transaction.atomic
 def _move(stockrecord, *, kind, source, in_stock=0, allocated=0, reason=""):
     if in_stock == 0 and allocated == 0:

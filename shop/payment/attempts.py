@@ -102,6 +102,9 @@ def with_page(attempt: PaymentAttempt) -> PaymentAttempt:
         raise _PageRefused from error
     except stripe.StripeError as error:
         logger.warning("No payment page for %s: %s", attempt, error)
+        if (error.http_status or 0) >= 500:
+            # Stripe answers the same key with the same failure for a day: it needs another one.
+            _give_up(attempt, reason=f"Stripe answered {error.http_status}")
         raise PaymentUnavailable(str(error)) from error
     PaymentAttempt.objects.filter(pk=attempt.pk, session_id__isnull=True).update(
         session_id=session.id, session_url=session.url or ""

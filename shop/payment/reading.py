@@ -29,7 +29,8 @@ class Reading:
     intent_status: str = ""
     decline: str = ""
     paid_at: datetime | None = None
-    refunded_amount: int = 0
+    captured_amount: int = 0
+    captured_currency: str = ""
     is_disputed: bool = False
     fee_amount: int | None = None
     net_amount: int | None = None
@@ -111,7 +112,8 @@ def _charge(charge: dict[str, Any]) -> dict[str, Any]:
     rate = booked.get("exchange_rate")
     return {
         "paid_at": datetime.fromtimestamp(charge["created"], UTC) if charge["paid"] else None,
-        "refunded_amount": charge["amount_refunded"],
+        "captured_amount": charge["amount_captured"],
+        "captured_currency": charge["currency"].upper(),
         "is_disputed": charge["disputed"],
         "fee_amount": booked.get("fee"),
         "net_amount": booked.get("net"),

@@ -12,9 +12,9 @@ from shop.after_commit import after_commit
 from shop.order import placing
 from shop.order.models import Order
 from shop.order.receipts import send_receipt
-from shop.payment import recording, refunding
+from shop.payment import recording, refunding, tasks
 from shop.payment.gateway import UnknownPayment
-from shop.payment.models import PaymentAttempt
+from shop.payment.models import PaymentAttempt, Refund
 from shop.payment.reading import Reading, read
 from shop.payment.telling import send_payment_failed
 from shop.sales import settle_order
@@ -45,6 +45,8 @@ def apply(reading: Reading) -> PaymentAttempt:
     elif reading.is_under_way and _agrees(attempt, reading):
         _wait(attempt)
     attempt.save()
+    if attempt.status == Status.MISMATCH:
+        tasks.mismatch(attempt)
     return attempt
 
 
@@ -72,7 +74,9 @@ def _note(attempt: PaymentAttempt, reading: Reading) -> None:
     """What is worth keeping whatever happens next."""
     attempt.payment_intent_id = reading.intent_id
     attempt.is_disputed = reading.is_disputed
-    attempt.refunded_amount = min(reading.refunded_amount, attempt.amount)
+    if reading.captured_amount:
+        attempt.captured_amount = reading.captured_amount
+        attempt.captured_currency = reading.captured_currency
     attempt.paid_at = attempt.paid_at or reading.paid_at
     attempt.note = attempt.note or reading.decline
     if reading.fee_amount is not None:
@@ -104,9 +108,10 @@ def _take(attempt: PaymentAttempt) -> None:
     order = attempt.order
     attempt.paid_at = attempt.paid_at or timezone.now()
     if order.is_paid:
-        _owe_refund(attempt, reason="The order was already paid.")
+        _owe_refund(attempt, reason=Refund.Reason.PAID_TWICE)
     elif not placing.reclaim_order(order):
-        _owe_refund(attempt, reason="The pieces were sold before the payment arrived.")
+        _owe_refund(attempt, reason=Refund.Reason.TOO_LATE)
+        tasks.too_late(attempt)
     else:
         attempt.status = Status.PAID
         attempt.save()
@@ -126,11 +131,14 @@ def _mark_paid(attempt: PaymentAttempt) -> None:
     after_commit(send_receipt, order.pk)
 
 
-def _owe_refund(attempt: PaymentAttempt, *, reason: str) -> None:
+def _owe_refund(attempt: PaymentAttempt, *, reason: Refund.Reason) -> None:
+    """Money that paid for nothing goes back by itself."""
     attempt.status = Status.REFUND_DUE
-    attempt.note = reason
-    attempt.order.notes.create(note_type="System", message=f"{reason} It is being refunded.")
-    after_commit(refunding.refund_whole, attempt.pk)
+    attempt.note = f"{reason.label}."
+    attempt.save()
+    refunding.ask_whole(attempt, reason=reason)
+    attempt.order.notes.create(note_type="System", message=f"{reason.label}. It is being refunded.")
+    attempt.refresh_from_db(fields=["refunded_amount"])
 
 
 def _wait(attempt: PaymentAttempt) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import stripe
 from django.utils import timezone
 
-from shop.payment import attempts, events, gateway, reconciling, refunding
+from shop.payment import attempts, events, gateway, news, reconciling, refund_settling, refunding
 from shop.payment.gateway import PaymentUnavailable, UnknownPayment
-from shop.payment.models import PaymentAttempt
+from shop.payment.models import PaymentAttempt, Refund
+from shop.payment.refund_reading import read_refunds
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,8 @@ def sweep_attempts() -> Iterator[tuple[PaymentAttempt, bool]]:
         yield attempt, _tried(_bring_up_to_date, attempt)
     for attempt in PaymentAttempt.objects.without_fee().order_by("pk"):
         yield attempt, _tried(_bring_up_to_date, attempt)
+    for attempt in PaymentAttempt.objects.with_refund_under_way().order_by("pk"):
+        yield attempt, _tried(_bring_refunds_up_to_date, attempt)
 
 
 def sweep_events(*, since: datetime) -> Iterator[tuple[str, bool]]:
@@ -29,7 +32,7 @@ def sweep_events(*, since: datetime) -> Iterator[tuple[str, bool]]:
     """
     wanted: stripe.params.EventListParams = {
         "created": {"gte": int(since.timestamp())},
-        "types": events.TYPES,
+        "types": news.TYPES,
         "limit": 100,
     }
     try:
@@ -48,13 +51,20 @@ def days_ago(days: int) -> datetime:
 
 
 def _bring_up_to_date(attempt: PaymentAttempt) -> None:
-    if attempt.status == PaymentAttempt.Status.REFUND_DUE:
-        if not refunding.refund_whole(attempt.pk):
-            raise PaymentUnavailable("the refund was not taken")
-    elif attempt.session_id:
+    if attempt.session_id:
         reconciling.reconcile(attempt.session_id)
     elif attempt.expires_at <= timezone.now():
         attempts.close_overdue(attempt)
+    if attempt.status == PaymentAttempt.Status.REFUND_DUE and not attempt.refunds.exists():
+        refunding.ask_whole(attempt, reason=Refund.Reason.TOO_LATE)
+
+
+def _bring_refunds_up_to_date(attempt: PaymentAttempt) -> None:
+    """Look first: one whose answer was lost is made already, and must not be made again."""
+    refund_settling.take_in(attempt, read_refunds(attempt.payment_intent_id))
+    for refund in attempt.refunds.not_taken_yet():
+        if not refunding.send_refund(refund.pk):
+            raise PaymentUnavailable(f"{refund} was not taken")
 
 
 def _tried(act: Callable[..., object], *args: object) -> bool:

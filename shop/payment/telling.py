@@ -1,10 +1,12 @@
-"""Tell the customer that a payment she thought was under way did not come."""
+"""Tell the customer what became of her money, where she would not see it by herself."""
 
 from django.conf import settings
 from django.urls import reverse
 
+from artisans.money import from_minor
 from shop.mailing import send
 from shop.order.models import Order
+from shop.payment.models import Refund
 
 
 def send_payment_failed(order_pk: int) -> None:
@@ -18,3 +20,19 @@ def send_payment_failed(order_pk: int) -> None:
         "site_url": settings.SITE_URL,
     }
     send("payment_failed", context, to=order.email)
+
+
+def send_refunded(refund_pk: int) -> None:
+    """Tell her that money is on its way back. Called after Stripe took the refund."""
+    refund = Refund.objects.select_related("attempt__order").get(pk=refund_pk)
+    order = refund.attempt.order
+    context = {
+        "order": order,
+        "amount": from_minor(refund.amount, currency=refund.currency),
+        "currency": refund.currency,
+        "is_too_late": refund.reason == Refund.Reason.TOO_LATE,
+        "is_paid_twice": refund.reason == Refund.Reason.PAID_TWICE,
+        "order_url": settings.SITE_URL + reverse("order", kwargs={"token": order.token}),
+        "site_url": settings.SITE_URL,
+    }
+    send("refunded", context, to=order.email)

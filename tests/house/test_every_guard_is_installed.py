@@ -22,13 +22,14 @@ from artisans.payouts.guards import (
 )
 from impact.guards import GUARDS as IMPACT_GUARDS
 from shop.costing.guards import COSTING_GUARDS
-from shop.partner.guards import STOCK_GUARDS
+from shop.partner.guards import RETURN_GUARDS, STOCK_GUARDS
+from shop.payment.guards import REFUND_GUARDS
 
 LISTS = (
     *(CONSENT_GUARDS, IMPACT_GUARDS, LEDGER_GUARDS, OWED_GUARDS, MAKING_GUARDS),
     *(STUDY_GUARDS, RATE_GUARDS, FLOOR_GUARDS, ADVANCE_GUARDS),
     *(PAYOUT_GUARDS, STEPS_WITH_CALLING_OFF, LATER_FIGURES, PERIOD_GUARDS),
-    *(STOCK_GUARDS, COSTING_GUARDS),
+    *(STOCK_GUARDS, RETURN_GUARDS, REFUND_GUARDS, COSTING_GUARDS),
 )
 
 

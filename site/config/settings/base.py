@@ -244,9 +244,10 @@ OSCAR_INITIAL_LINE_STATUS = "awaiting payment"
 OSCAR_ORDER_STATUS_PIPELINE = {
     "awaiting payment": ("processing", "paid", "cancelled"),
     "processing": ("paid", "awaiting payment", "cancelled"),
-    "paid": ("dispatched",),
+    "paid": ("dispatched", "called off"),
     "cancelled": ("paid",),
     "dispatched": (),
+    "called off": (),
 }
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"

@@ -19,6 +19,10 @@ class PaymentAttemptQuerySet(models.QuerySet["PaymentAttempt"]):
         """Paid, and Stripe had not booked the charge when we last looked."""
         return self.filter(status=PaymentAttempt.Status.PAID, fee_amount__isnull=True)
 
+    def with_refund_under_way(self) -> Self:
+        """Those with a refund that Stripe has not taken yet, or not settled."""
+        return self.filter(refunds__status__in=["asked", "pending"]).distinct()
+
 
 class PaymentAttempt(models.Model):
     """One try to pay an order on Stripe's page. Amounts are Stripe's minor units."""
@@ -47,11 +51,17 @@ class PaymentAttempt(models.Model):
     payment_intent_id = models.CharField(max_length=255, blank=True, db_index=True)
     paid_at = models.DateTimeField(null=True)
 
+    captured_amount = models.PositiveBigIntegerField(
+        default=0, help_text="what Stripe took, which may not be what was asked"
+    )
+    captured_currency = models.CharField(max_length=3, blank=True)
     fee_amount = models.PositiveBigIntegerField(null=True, help_text="null: not known yet, never 0")
     net_amount = models.BigIntegerField(null=True)
     fee_currency = models.CharField(max_length=3, blank=True, help_text="of fee and net")
     exchange_rate = models.DecimalField(max_digits=18, decimal_places=9, null=True)
-    refunded_amount = models.PositiveBigIntegerField(default=0)
+    refunded_amount = models.PositiveBigIntegerField(
+        default=0, help_text="the sum of its refunds that have not failed"
+    )
     is_disputed = models.BooleanField(default=False)
     note = models.TextField(blank=True)
 
@@ -73,8 +83,12 @@ class PaymentAttempt(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="attempt_asks_for_something"),
             models.CheckConstraint(
-                condition=Q(refunded_amount__lte=F("amount")),
-                name="attempt_refunds_at_most_its_amount",
+                condition=Q(refunded_amount__lte=F("captured_amount")),
+                name="attempt_refunds_at_most_what_was_captured",
+            ),
+            models.CheckConstraint(
+                condition=Q(captured_amount=0) | ~Q(captured_currency=""),
+                name="captured_money_has_a_currency",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["paid", "refund due", "refunded"])
@@ -96,32 +110,11 @@ class PaymentAttempt(models.Model):
         return f"order-{self.order.number}-attempt-{self.number}"
 
     @property
+    def left_to_refund(self) -> int:
+        """What was captured and neither given back nor is on its way, in minor units."""
+        return self.captured_amount - self.refunded_amount
+
+    @property
     def url(self) -> str:
         """Where to send the shopper. Relative in the sandbox: she stays on the host she is on."""
         return self.session_url.removeprefix(settings.SITE_URL)
-
-
-class StripeEvent(models.Model):
-    """A webhook event we have taken in, written in the transaction of its effect."""
-
-    class Outcome(models.TextChoices):
-        APPLIED = "applied"
-        NOTED = "noted"
-        MISMATCH = "mismatch"
-
-    event_id = models.CharField(max_length=255, unique=True)
-    type = models.CharField(max_length=80)
-    is_live = models.BooleanField()
-    happened_at = models.DateTimeField(help_text="by Stripe's clock")
-    received_at = models.DateTimeField(default=timezone.now)
-    outcome = models.CharField(max_length=16, choices=Outcome)
-    attempt = models.ForeignKey(PaymentAttempt, models.PROTECT, null=True, related_name="events")
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.type} {self.event_id}"
-
-
-from oscar.apps.payment.models import *  # the models we did not change
