@@ -25,13 +25,3 @@ class OrderPaid:
     paid_at: datetime
     is_live: bool
     lines: tuple[PaidLine, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrderRefunded:
-    """An order was refunded. Nobody's pay and no premium may follow from it."""
-
-    order_number: str
-    refunded_at: datetime
-    is_live: bool
-    lines: tuple[PaidLine, ...]

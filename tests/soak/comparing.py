@@ -12,12 +12,13 @@ from artisans.making.models import Advance, Delivery, DeliveryLine, WorkOrder
 from artisans.payouts.models import Payout, PayRun
 from shop.order.models import Order
 from shop.partner.models import StockMovement
+from shop.payment.models import PaymentTask, Refund, RefundLine
 from tests.soak.sheets import account
 
 # An account without transfers is no half of anything: accounts are not counted.
 COUNTED = (
     *(WorkOrder, Advance, Delivery, DeliveryLine),
-    *(Order, StockMovement),
+    *(Order, StockMovement, Refund, RefundLine, PaymentTask),
     *(Transfer, PayRun, Payout),
 )
 

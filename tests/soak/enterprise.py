@@ -17,13 +17,14 @@ from artisans.making import advances, deliveries
 from artisans.making.models import Delivery, WorkOrder
 from artisans.people.models import Artisan, Membership
 from shop.basket.models import Basket
-from shop.order import placing
-from shop.order.models import Order, ShippingAddress
+from shop.order import dispatching, placing
+from shop.order.models import Line, Order, ShippingAddress
 from shop.partner import stock
 from shop.partner.models import StockRecord
-from shop.payment import reconciling
-from shop.payment.models import PaymentAttempt
+from shop.payment import reconciling, refund_settling, refunding
+from shop.payment.models import PaymentAttempt, Refund, RefundLine
 from shop.payment.reading import Reading
+from shop.payment.refund_reading import RefundReading
 from shop.receiving import accept_delivery
 from shop.shipping.models import OrderAndItemCharges
 from tests.shop import shelves
@@ -197,6 +198,8 @@ def take_in(order, attempt, *, is_live, at, **said):
         "intent_id": f"pi_{order}_{attempt}",
         "paid_at": at,
     }
+    if said.get("payment_status", "paid") == "paid":
+        facts |= {"captured_amount": said.get("amount", asked.amount), "captured_currency": "USD"}
     return reconciling.apply(Reading(**facts | said)).status
 
 
@@ -223,10 +226,38 @@ def session(order, attempt):
     return f"cs_test_soak_{order}_{attempt}"
 
 
-@transaction.atomic
 def send(order):
-    for line in Order.objects.get(pk=order).lines.select_related("stockrecord").order_by("pk"):
-        stock.dispatch(line.stockrecord, quantity=line.quantity, source=line.source)
+    dispatching.dispatch_order(Order.objects.get(pk=order), carrier="Post")
+
+
+def refund(order, *, amount=0, pieces=(), key):
+    """Ask for a refund of `amount` cents and of [(line, quantity, what becomes of them)]."""
+    return refunding.ask_refund(
+        PaymentAttempt.objects.get(order=order, status="paid"),
+        reason=Refund.Reason.GOODWILL,
+        amount=amount,
+        lines=[
+            refunding.RefundedLine(
+                line=Line.objects.get(pk=line), quantity=quantity, pieces=RefundLine.Pieces(then)
+            )
+            for line, quantity, then in pieces
+        ],
+        key=key,
+    ).amount
+
+
+def hear_of_refund(key, *, status):
+    """Take in what Stripe says of a refund."""
+    asked = Refund.objects.get(key=key)
+    reading = RefundReading(
+        refund_id=f"re_{key}",
+        amount=asked.amount,
+        status=Refund.Status(status),
+        failure="expired_or_canceled_card" if status == "failed" else "",
+        made_at=asked.asked_at,
+        key=key,
+    )
+    refund_settling.take_in(asked.attempt, [reading])
 
 
 @transaction.atomic

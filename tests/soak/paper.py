@@ -134,7 +134,8 @@ class Paper:
         sale.is_held = sign > 0
 
     def place(self, number, lines, is_live):
-        self.sales[number] = Sale(lines, is_live)
+        prices = {line: PRICES[shelf] * pieces for line, (shelf, pieces) in lines.items()}
+        self.sales[number] = Sale(lines, is_live, prices)
         self.promise(self.sales[number])
 
     def let_go(self, sale):
@@ -153,7 +154,7 @@ class Paper:
     def pay(self, sale, attempt, at):
         if sale.attempts[attempt] in ("paid", "refund due"):
             return
-        if sale.state in ("paid", "sent") or not self.hold_again(sale):
+        if sale.state in ("paid", "sent", "called off") or not self.hold_again(sale):
             sale.attempts[attempt] = "refund due"
             return
         sale.attempts[attempt] = sale.state = "paid"
@@ -168,9 +169,38 @@ class Paper:
 
     def send(self, sale):
         sale.state = "sent"
-        for shelf, pieces in sale.lines.values():
-            self.shelves[shelf][0] -= pieces
-            self.shelves[shelf][1] -= pieces
+        for line, (shelf, pieces) in sale.lines.items():
+            self.shelves[shelf][0] -= pieces - sale.called_off[line]
+            self.shelves[shelf][1] -= pieces - sale.called_off[line]
+
+    def refund(self, sale, key, cents, pieces):
+        """`pieces`: [(line, quantity, what becomes of them)]"""
+        shares = sum(sale.share(line, quantity) for line, quantity, _ in pieces)
+        counted = {line: quantity for line, quantity, _ in pieces}
+        sale.refunds[key] = (cents + shares, counted, "asked")
+        for line, quantity, then in pieces:
+            if then != "kept":
+                self.give_up(sale, line, quantity, is_sellable=then == "shelf")
+        return cents + shares
+
+    def settle_refund(self, sale, key, state):
+        cents, pieces, _ = sale.refunds[key]
+        sale.refunds[key] = (cents, pieces, state)
+        given = sum(cents for cents, _, state in sale.refunds.values() if state == "succeeded")
+        if given == sale.captured and sale.state == "paid":
+            sale.is_in_question = True
+
+    def give_up(self, sale, line, quantity, *, is_sellable):
+        shelf = self.shelves[sale.lines[line][0]]
+        sale.given_up[line] += quantity
+        if sale.state == "sent":
+            shelf[0] += quantity if is_sellable else 0
+            return
+        sale.called_off[line] += quantity
+        shelf[1] -= quantity
+        shelf[0] -= 0 if is_sellable else quantity
+        if all(sale.called_off[line] == of for line, (_, of) in sale.lines.items()):
+            sale.state = "called off"
 
     # --- Paying out -----------------------------------------------------------------------------
 

@@ -1,17 +1,23 @@
 """What customers do. Nothing of it may lower what an artisan is owed."""
 
+from uuid import UUID
+
+from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from artisans.ledger.models import Transfer
 from artisans.ledger.posting import reverse
 from shop.order import placing
+from shop.order.dispatching import NotToBeSent
 from shop.order.models import Order
 from shop.partner import stock
+from shop.payment.refunding import RefundRefused
 from shop.sales import settle_order
 from tests.soak import enterprise
 from tests.soak.harness import CRASH, FEW, WHICH, Harness, now_and_then, pick
 
-PAID = ("paid", "sent")
+PAID = ("paid", "sent", "called off")
+THEN = ("shelf", "written off", "kept")
 
 
 class Selling(Harness):
@@ -39,6 +45,7 @@ class Selling(Harness):
         # A discount changes what she pays, not the premium: that follows the list price.
         if which % 3 == 0:
             Order.objects.get(pk=number).lines.update(line_price_incl_tax=1, line_price_excl_tax=1)
+            sale.prices = dict.fromkeys(sale.lines, 100)
         self.take_in(number, attempt, at=at, crash=crash)
         self.paper.pay(sale, attempt, at)
         self.done_by_a_customer()
@@ -81,15 +88,44 @@ class Selling(Harness):
             sale.attempts.append("open")
         self.done_by_a_customer()
 
-    @precondition(lambda self: self.paid())
+    @precondition(lambda self: self.paid() and self.steps % 2)
     @rule(which=WHICH, pieces=FEW, crash=CRASH)
     def money_goes_back(self, which, pieces, crash):
-        """A refund, whole or in part, or a chargeback."""
+        """A refund of pieces or of an amount; refused where it would be more than was paid."""
+        number = pick(self.paid(), which)
+        sale, key = self.paper.sales[number], UUID(int=self.steps)
+        cents, lines = self.something_to_refund(sale, which, pieces)
+        wanted = cents + sum(sale.share(line, quantity) for line, quantity, _ in lines)
+
+        def ask():
+            return enterprise.refund(number, amount=cents, pieces=lines, key=key)
+
+        if not 0 < wanted <= sale.left:
+            self.refused("refund too much", ask, RefundRefused)
+            return
+        given = self.act("refund", ask, crash=crash)
+        assert given == self.paper.refund(sale, key, cents, lines)
+        self.done_by_a_customer()
+
+    @precondition(lambda self: self.refunds_under_way())
+    @rule(which=WHICH, fails=st.booleans(), crash=CRASH)
+    def a_refund_is_settled(self, which, fails, crash):
+        """Given back or failed; a bank may send back even what was given."""
+        sale, key = pick(self.refunds_under_way(), which)
+        state = "failed" if fails else "succeeded"
+        self.act(
+            "hear of refund", lambda: enterprise.hear_of_refund(key, status=state), crash=crash
+        )
+        self.paper.settle_refund(sale, key, state)
+        self.done_by_a_customer()
+
+    @precondition(lambda self: self.paid() and now_and_then(self))
+    @rule(which=WHICH, crash=CRASH)
+    def a_bank_takes_money_back(self, which, crash):
         number = pick(self.paid(), which)
         sale = self.paper.sales[number]
         attempt = sale.attempts.index("paid")
-        says = {"is_disputed": True} if which % 2 else {"refunded_amount": pieces * 100}
-        self.take_in(number, attempt, at=self.now, crash=crash, **says)
+        self.take_in(number, attempt, at=self.now, crash=crash, is_disputed=True)
         self.done_by_a_customer()
 
     @precondition(lambda self: self.paper.sales and self.steps % 3 == 1)
@@ -121,8 +157,12 @@ class Selling(Harness):
     @rule(which=WHICH, crash=CRASH)
     def an_order_is_sent(self, which, crash):
         number = pick(self.paid("paid"), which)
+        sale = self.paper.sales[number]
+        if sale.is_in_question:
+            self.refused("send a gift unasked", lambda: enterprise.send(number), NotToBeSent)
+            return
         self.act("send", lambda: enterprise.send(number), crash=crash, repeatable=True)
-        self.paper.send(self.paper.sales[number])
+        self.paper.send(sale)
         self.done()
 
     @precondition(lambda self: self.premiums() and self.steps % 3 == 0)
@@ -169,6 +209,22 @@ class Selling(Harness):
 
     def paid(self, *states):
         return [n for n, sale in self.paper.sales.items() if sale.state in (states or PAID)]
+
+    def refunds_under_way(self):
+        return [
+            (sale, key)
+            for sale in self.paper.sales.values()
+            for key, (_, _, state) in sale.refunds.items()
+            if state in ("asked", "succeeded")
+        ]
+
+    def something_to_refund(self, sale, which, pieces):
+        """Cents, and [(line, quantity, what becomes of them)] of what the sale still has."""
+        line = pick(sale.lines, which)
+        left = sale.lines[line][1] - max(sale.refunded(line), sale.given_up[line])
+        if which % 3 == 0 or not left or sale.state == "called off":
+            return pieces * 1_000, []
+        return 0, [(line, 1 + pieces % left, pick(THEN, which))]
 
     def premiums(self):
         return [e for e in self.paper.entries if e.kind == "premium" and not e.is_undone]

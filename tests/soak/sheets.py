@@ -3,10 +3,12 @@
 Imports nothing of ours, as paper.py says.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 PIECE_PAY = {"bag": ("INR", 35_400), "scarf": ("USD", 419)}
+DELIVERY = 650
 PRICES = {"bag": 4_805, "scarf madder": 3_995, "scarf indigo": 1_234, "mug": 999}
 MADE_BY = {"bag": "ratlam", "scarf madder": "lotus", "scarf indigo": "lotus", "mug": None}
 PAID_IN = {"ratlam": "INR", "lotus": "USD"}
@@ -63,10 +65,37 @@ class Brought:
 class Sale:
     lines: dict  # order line → (shelf, pieces)
     is_live: bool
+    prices: dict = field(default_factory=dict)  # order line → what was paid for it, in cents
+    given_up: dict = field(default_factory=lambda: defaultdict(int))  # order line → pieces
+    called_off: dict = field(default_factory=lambda: defaultdict(int))
+    refunds: dict = field(default_factory=dict)  # key → (cents, {order line: pieces}, state)
     is_held: bool = True
     state: str = "awaiting"
     attempts: list = field(default_factory=lambda: ["open"])
     reserved_times: int = 1
+    is_in_question: bool = False  # everything went back while its parcel was here
+
+    @property
+    def captured(self):
+        return sum(PRICES[shelf] * pieces for shelf, pieces in self.lines.values()) + DELIVERY
+
+    @property
+    def left(self):
+        """What was captured and did not go back."""
+        return self.captured - sum(
+            cents for cents, _, state in self.refunds.values() if state != "failed"
+        )
+
+    def refunded(self, line):
+        """Pieces of a line for which money went back."""
+        return sum(
+            pieces.get(line, 0) for _, pieces, state in self.refunds.values() if state != "failed"
+        )
+
+    def share(self, line, pieces):
+        """What so many more pieces of a line were paid with, whole cents, rounded down in all."""
+        before, of, paid = self.refunded(line), self.lines[line][1], self.prices[line]
+        return paid * (before + pieces) // of - paid * before // of
 
 
 @dataclass
