@@ -156,7 +156,7 @@ def page_without_javascript(open_browser):
 def axe(axe_source):
     """`axe(page)` lists what axe-core finds, one readable line each; an empty list is good.
 
-    `axe(page, inside=".production")` looks at our part of a page that others draw.
+    `axe(page, inside=".desk")` looks at our part of a page that others draw.
     """
 
     def check(page, inside="html"):

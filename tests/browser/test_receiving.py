@@ -31,7 +31,7 @@ def sign_in(page, role="production"):
 
 
 def test_pieces_are_counted_with_steppers_and_accepted_once(page, axe, work_order):
-    ours = partial(axe, inside=".production")
+    ours = partial(axe, inside=".desk")
     sign_in(page)
     page.goto(f"/cms/work-orders/{work_order.pk}/receive/")
     first = page.locator("[data-maker]").first

@@ -11,11 +11,11 @@ from django.utils.functional import cached_property
 from artisans.people.models import Workshop
 from shop.partner import stock
 from shop.partner.models import StockMovement, StockRecord
+from staff.desk import FormScreen, Screen, address, one_page
 from staff.models import SentForm
 from staff.once import OnceForm
 from staff.production import permissions
 from staff.production.order_forms import pieces_field
-from staff.production.screens import FormScreen, Screen, address, one_page
 
 BY_COUNT = "count:"
 

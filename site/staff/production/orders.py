@@ -18,10 +18,10 @@ from artisans.making.deliveries import NoPieceRate, order_work
 from artisans.making.models import PieceRate
 from artisans.making.rates import rate_in_force
 from artisans.money import MoneyHasTooManyDecimals, format_money, minor_digits
+from staff.desk import FormScreen, Screen, address, one_page
 from staff.production import permissions
 from staff.production.figures import orders_to_show, progress
 from staff.production.order_forms import AdvanceForm, OrderForm, OrdersFilter
-from staff.production.screens import FormScreen, Screen, address, one_page
 
 LIST = ("Work orders", "work-orders:index")
 

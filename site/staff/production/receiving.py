@@ -21,11 +21,11 @@ from artisans.making.deliveries import (
 from artisans.making.models import Delivery, DeliveryLine
 from shop.partner.models import StockRecord
 from shop.receiving import NothingToStock, accept_delivery
+from staff.desk import FormScreen, address
 from staff.production import permissions
 from staff.production.figures import orders_to_show
 from staff.production.orders import list_link, order_link
 from staff.production.receiving_forms import AcceptForm, ReceivingForm, as_initial, makers_of
-from staff.production.screens import FormScreen, address
 
 
 class PiecesNotJudged(Exception):

@@ -14,8 +14,8 @@ from artisans.making.models import WorkedTime
 from artisans.making.worked_time import WorkedTimeRefused, hours, record_worked_time
 from artisans.payouts.models import PeriodTest
 from artisans.people.models import Artisan, Membership, Workshop
+from staff.desk import FormScreen, Screen, address
 from staff.production import permissions
-from staff.production.screens import FormScreen, Screen, address
 from staff.production.time_forms import WeekForm, name_of
 
 WEEK = timedelta(days=7)

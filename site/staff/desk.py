@@ -1,4 +1,4 @@
-"""What every production screen does: ask who may, and tell a refusal as a sentence on the form."""
+"""Screens at which staff act: they ask who may, and tell a refusal as a sentence on the form."""
 
 from functools import partial
 
