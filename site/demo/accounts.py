@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from accounts.models import User
-from staff.groups import finance_group, production_group
+from staff.groups import finance_group, production_group, shipping_group
 
 PASSWORD = "fairhand-demo"
 
@@ -26,6 +26,7 @@ VISITORS = (
     Visitor("finance", "finance@fairhand.example", "/cms/ and /dashboard/", ("Finance",)),
     Visitor("approver", "approver@fairhand.example", "/cms/", ("Finance",)),
     Visitor("production", "production@fairhand.example", "/cms/", ("Production",)),
+    Visitor("shipping", "shipping@fairhand.example", "/cms/", ("Shipping",)),
 )
 
 
@@ -33,6 +34,7 @@ def make_accounts():
     """Create the visitors and the groups of staff; returns them by role."""
     finance_group()
     production_group()
+    shipping_group()
     return {visitor.role: _account(visitor) for visitor in VISITORS}
 
 

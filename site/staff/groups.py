@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from shop.costing.models import CostSheet, Evidence
 from staff.making.permissions import fair_pay_permissions, making_permissions
 from staff.production.permissions import ACTING, LOOKING, PAY_ADVANCES
+from staff.sales.permissions import MONEY, SHIPPING
 from staff.viewsets import RECORDS
 
 ADMINS_DOOR = "wagtailadmin.access_admin"
@@ -17,8 +18,8 @@ FINANCE = {
 
 
 def finance_group() -> Group:
-    """Those who look after money: the books, all of production to look at. Safe to repeat."""
-    group = _group("Finance", ADMINS_DOOR, *LOOKING, PAY_ADVANCES)
+    """Those who look after money: books, refunds, all of production to look at. Safe to repeat."""
+    group = _group("Finance", ADMINS_DOOR, *LOOKING, PAY_ADVANCES, *MONEY)
     group.permissions.add(
         *(_may(action, model) for model, actions in FINANCE.items() for action in actions),
         *fair_pay_permissions(),
@@ -31,6 +32,11 @@ def production_group() -> Group:
     group = _group("Production", ADMINS_DOOR, *LOOKING, *ACTING)
     group.permissions.add(*making_permissions())
     return group
+
+
+def shipping_group() -> Group:
+    """Those who pack and send what was paid. Safe to repeat."""
+    return _group("Shipping", ADMINS_DOOR, *SHIPPING)
 
 
 def _group(name: str, *permissions: str) -> Group:

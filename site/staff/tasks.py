@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from artisans.making.models import PieceRate, WageFloor
 from shop.catalogue.models import Product
 from shop.costing.models import CostSheet, one_year_before
 from shop.costing.sources import Sources
+from shop.payment.models import PaymentTask
 
 SOON = timedelta(days=30)
 
@@ -29,7 +30,21 @@ class Task:
 def tasks():
     """Everything that waits today, in a number of queries that does not grow with it."""
     today = timezone.localdate()
-    return [*_hidden_breakdowns(today), *_stale_floors(today), *_ending_sheets(today)]
+    return [
+        *_payments(),
+        *_hidden_breakdowns(today),
+        *_stale_floors(today),
+        *_ending_sheets(today),
+    ]
+
+
+def _payments():
+    """Payments that need a person, the most urgent first."""
+    waiting = PaymentTask.objects.waiting().select_related("order")
+    for task in waiting.order_by(F("due_at").asc(nulls_last=True), "opened_at"):
+        about = f"{task.get_kind_display()}, {task.order.number}" if task.order else ""
+        url = reverse("payment-tasks:task", args=[task.pk])
+        yield Task(about or task.get_kind_display(), task.sentence, url)
 
 
 def _hidden_breakdowns(today):

@@ -42,36 +42,6 @@ class Money(Column):
         return format_money(amount, currency=instance.currency)
 
 
-class OrderViewSet(RecordViewSet):
-    model = Order
-    icon = "form"
-    name = "orders"
-    menu_label = "Orders"
-    list_display = (
-        "number",
-        "status",
-        Money("total_incl_tax", label="Total"),
-        "date_placed",
-        "paid_at",
-    )
-    list_filter = ("status", "is_live")
-    search_fields = ("number", "guest_email")
-    ordering = "-date_placed"
-    inspect_view_fields = (
-        "number",
-        "status",
-        "guest_email",
-        "shipping_address",
-        "total_incl_tax",
-        "shipping_incl_tax",
-        "currency",
-        "date_placed",
-        "paid_at",
-        "is_stock_held",
-        "is_live",
-    )
-
-
 class StockJournalViewSet(RecordViewSet):
     model = StockMovement
     icon = "list-ul"
@@ -156,7 +126,6 @@ class BooksViewSetGroup(ViewSetGroup):
     menu_icon = "folder-open-inverse"
     menu_order = 250
     items = (
-        OrderViewSet,
         StockJournalViewSet,
         PayRunViewSet,
         PeriodTestViewSet,

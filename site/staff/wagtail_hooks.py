@@ -4,6 +4,7 @@ from wagtail import hooks
 from staff.home import TasksPanel
 from staff.making.viewsets import FairPayViewSetGroup
 from staff.production.viewsets import ProductionViewSetGroup
+from staff.sales.viewsets import SalesViewSetGroup
 from staff.views import TasksView, sees_tasks
 from staff.viewsets import BooksViewSetGroup
 
@@ -21,6 +22,11 @@ def fair_pay():
 @hooks.register("register_admin_viewset")
 def production():
     return ProductionViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def sales():
+    return SalesViewSetGroup()
 
 
 @hooks.register("register_admin_urls")
