@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -17,7 +18,7 @@ from shop.checkout.shown import ShownIsStale, from_token, shown_now, to_token
 from shop.order.pending import pending_order, remember
 from shop.order.placing import BasketIsTaken, order_of, place_order
 from shop.partner.stock import NotEnoughStock
-from shop.payment.attempts import PaymentRefused, open_attempt
+from shop.payment.attempts import PaymentRefused, claim_attempt, open_attempt
 from shop.payment.gateway import PaymentUnavailable
 from shop.shipping.repository import NoDeliveryThere, Repository
 
@@ -62,14 +63,16 @@ class CheckoutView(TemplateView):
     def order(self, form, address, method, total):
         user = self.request.user if self.request.user.is_authenticated else None
         try:
-            order = place_order(
-                self.request.basket,
-                email=form.cleaned_data["email"],
-                address=address,
-                shipping_method=method,
-                total=total,
-                user=user,
-            )
+            with transaction.atomic():
+                order = place_order(
+                    self.request.basket,
+                    email=form.cleaned_data["email"],
+                    address=address,
+                    shipping_method=method,
+                    total=total,
+                    user=user,
+                )
+                claim_attempt(order)
         except BasketIsTaken as taken:
             return self.pay(taken.order) if taken.order else redirect("basket:summary")
         except NotEnoughStock as missing:

@@ -55,7 +55,8 @@ def open_attempt(order: Order) -> PaymentAttempt:
     for overdue in order.payment_attempts.open().filter(expires_at__lte=timezone.now()):
         close_overdue(overdue)
     for _ in range(2):
-        attempt = _claimed(order)
+        with transaction.atomic(durable=True):
+            attempt = claim_attempt(order)
         try:
             return attempt if attempt.session_id else with_page(attempt)
         except _PageRefused:
@@ -113,9 +114,13 @@ def with_page(attempt: PaymentAttempt) -> PaymentAttempt:
     return attempt
 
 
-@transaction.atomic(durable=True)
-def _claimed(order: Order) -> PaymentAttempt:
-    """The one attempt under way, new if there is none, with the order's pieces reserved."""
+@transaction.atomic
+def claim_attempt(order: Order) -> PaymentAttempt:
+    """The one attempt under way, new if there is none, with the order's pieces reserved.
+
+    An order is placed together with its first one: whatever happens next, its time will be over.
+    Raises OrderNotPayable or PiecesAreGone.
+    """
     order = Order.objects.select_for_update().get(pk=order.pk)
     if order.status != Order.Status.AWAITING:
         raise OrderNotPayable(order.number)
