@@ -37,8 +37,8 @@ class OrderNotPayable(PaymentRefused):
 
 class PiecesAreGone(PaymentRefused):
     sentence = gettext_lazy(
-        "We are sorry: the pieces of this order have been sold in the meantime. "
-        "Nothing was charged."
+        "We are sorry: the pieces of this order have been sold in the meantime, or its discount "
+        "was used up. Nothing was charged. Change the basket to see what it comes to now."
     )
 
 

@@ -104,13 +104,14 @@ def _take(attempt: PaymentAttempt) -> None:
     order = attempt.order
     attempt.paid_at = attempt.paid_at or timezone.now()
     if order.is_paid:
-        _owe_refund(attempt, reason="The order was already paid.")
-    elif not placing.reclaim_order(order):
-        _owe_refund(attempt, reason="The pieces were sold before the payment arrived.")
-    else:
-        attempt.status = Status.PAID
-        attempt.save()
-        _mark_paid(attempt)
+        return _owe_refund(attempt, reason="The order was already paid.")
+    try:
+        placing.take_back(order)
+    except placing.CannotTakeBack as gone:
+        return _owe_refund(attempt, reason=str(gone.sentence))
+    attempt.status = Status.PAID
+    attempt.save()
+    _mark_paid(attempt)
 
 
 def _mark_paid(attempt: PaymentAttempt) -> None:
