@@ -60,15 +60,19 @@ def from_minor(n: int, *, currency: str) -> Decimal:
     return Decimal(n).scaleb(-minor_digits(currency))
 
 
+def minor_unit(currency: str) -> Decimal:
+    """The smallest amount of a currency: 0.01 for USD, 1 for JPY."""
+    return Decimal(1).scaleb(-minor_digits(currency))
+
+
 def round_to_minor(amount: Decimal, *, currency: str) -> Decimal:
     """Half up to the minor unit."""
-    return amount.quantize(Decimal(1).scaleb(-minor_digits(currency)), ROUND_HALF_UP)
+    return amount.quantize(minor_unit(currency), ROUND_HALF_UP)
 
 
 def round_up_to_payable(amount: Decimal, *, currency: str) -> Decimal:
     """Up to what can be paid out (INR 1, KHR 100, USD 0.01): rounding never costs an artisan."""
-    minor_unit = Decimal(1).scaleb(-minor_digits(currency))
-    unit = PAYABLE_UNITS.get(currency, minor_unit)
+    unit = PAYABLE_UNITS.get(currency, minor_unit(currency))
     return (amount / unit).to_integral_value(ROUND_CEILING) * unit
 
 

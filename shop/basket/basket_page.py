@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from shop.basket.codes import shown_codes
 from shop.basket.forms import too_many
 from shop.catalogue.pictures import picture_of
+from shop.offer.shown import basket_discounts
 from shop.order.pending import pending_order
 from shop.shipping.estimates import delivery_of_basket
 
@@ -25,6 +27,7 @@ class BasketLineView:
     unit_price: Decimal
     quantity: int
     max_quantity: int
+    list_total: Decimal
     line_total: Decimal
     currency: str
     warning: str
@@ -34,14 +37,17 @@ def basket_page(request):
     """The context of `oscar/basket/basket.html`."""
     basket = request.basket
     lines = [line_view(line) for line in basket.all_lines()] if basket.pk else []
-    subtotal = basket.total_incl_tax if lines else Decimal("0.00")
+    after_discounts = basket.total_incl_tax if lines else Decimal("0.00")
     delivery, sentence = delivery_of_basket(basket) if lines else (None, "")
     return {
         "lines": lines,
-        "subtotal": subtotal,
+        "subtotal": basket.total_incl_tax_excl_discounts if lines else after_discounts,
+        "discounts": basket_discounts(basket) if lines else [],
+        "codes": shown_codes(basket) if lines else [],
+        "typed_code": request.POST.get("code", ""),
         "shipping": delivery,
         "shipping_note": sentence,
-        "total": subtotal + (delivery or 0),
+        "total": after_discounts + (delivery or 0),
         "currency": basket.currency if lines else "",
         "can_check_out": bool(lines) and not any(line.warning for line in lines),
         "pending_order": pending_order(request),
@@ -68,6 +74,7 @@ def line_view(line):
         unit_price=line.unit_price_incl_tax,
         quantity=line.quantity,
         max_quantity=free,
+        list_total=line.line_price_incl_tax,
         line_total=line.line_price_incl_tax_incl_discounts,
         currency=line.price_currency,
         warning=_warning(line, shown, free),

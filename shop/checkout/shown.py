@@ -1,10 +1,11 @@
 """What the shopper was shown, signed into the form, so that nothing else is charged.
 
-The token names the basket, its lines and the total. On the way back it tells a second press
-(the basket is an order already), a basket changed in another tab, and a total that moved.
+The token names the basket, its lines, their prices, what each offer takes off and the total. On the
+way back it tells a second press (the basket is an order already), a basket changed in another tab,
+a discount that came or went, and a total that moved.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 
 from django.core import signing
@@ -21,20 +22,31 @@ class ShownIsStale(Exception):
 class Shown:
     basket_id: int
     lines: str
+    prices: str
+    discounts: str
     total: str
 
 
 def shown_now(basket, total):
     """What the page shows at this moment."""
-    lines = ",".join(
-        f"{line.stockrecord_id}x{line.quantity}@{line.unit_price_incl_tax}"
-        for line in basket.all_lines()
+    lines = [f"{line.stockrecord_id}x{line.quantity}" for line in basket.all_lines()]
+    prices = [str(line.unit_price_incl_tax) for line in basket.all_lines()]
+    after = [str(line.line_price_incl_tax_incl_discounts) for line in basket.all_lines()]
+    offers = [
+        f"{application['offer'].pk}:{application['freq']}:{application['discount']}"
+        for application in basket.offer_applications
+    ]
+    return Shown(
+        basket.pk, _hash(lines), _hash(prices), _hash([*after, *offers]), str(total.incl_tax)
     )
-    return Shown(basket.pk, sha256(lines.encode()).hexdigest()[:20], str(total.incl_tax))
+
+
+def _hash(parts):
+    return sha256(",".join(parts).encode()).hexdigest()[:20]
 
 
 def to_token(shown):
-    return signing.dumps([shown.basket_id, shown.lines, shown.total], salt=SALT)
+    return signing.dumps(astuple(shown), salt=SALT)
 
 
 def from_token(token):

@@ -11,15 +11,21 @@ from django.views.generic import TemplateView
 from oscar.apps.checkout.calculators import OrderTotalCalculator
 
 from artisans.money import format_money
+from shop.basket import codes
 from shop.basket.basket_page import line_view
 from shop.basket.models import Basket
 from shop.checkout.forms import CheckoutForm
 from shop.checkout.shown import ShownIsStale, from_token, shown_now, to_token
+from shop.offer.applicator import depends_on_customer
+from shop.offer.customers import customer_of
+from shop.offer.refusals import DiscountRefused
+from shop.offer.shown import basket_discounts, delivery_discount
 from shop.order.pending import pending_order, remember
-from shop.order.placing import BasketIsTaken, order_of, place_order
+from shop.order.placing import BasketHasChanged, BasketIsTaken, order_of, place_order
 from shop.partner.stock import NotEnoughStock
 from shop.payment.attempts import PaymentRefused, claim_attempt, open_attempt
 from shop.payment.gateway import PaymentUnavailable
+from shop.payment.nothing_to_pay import settle_without_payment
 from shop.shipping.repository import NoDeliveryThere, Repository
 
 logger = logging.getLogger(__name__)
@@ -44,6 +50,8 @@ class CheckoutView(TemplateView):
             return self.nothing_to_buy()
         if not form.is_valid():
             return self.page(form, status=422)
+        if depends_on_customer(request.basket):
+            self.apply_offers(form)
         return self.place(form)
 
     def place(self, form):
@@ -72,9 +80,14 @@ class CheckoutView(TemplateView):
                     total=total,
                     user=user,
                 )
-                claim_attempt(order)
+                if not settle_without_payment(order):
+                    claim_attempt(order)
         except BasketIsTaken as taken:
             return self.pay(taken.order) if taken.order else redirect("basket:summary")
+        except BasketHasChanged:
+            return self.ask_again(form, address, _("Your basket has changed meanwhile."))
+        except DiscountRefused as refused:
+            return self.ask_again(form, address, refused.sentence)
         except NotEnoughStock as missing:
             title = missing.stockrecord.product.get_title()
             messages.error(
@@ -90,6 +103,8 @@ class CheckoutView(TemplateView):
         if order.status != order.Status.AWAITING:
             return redirect("order", token=order.token)
         try:
+            if settle_without_payment(order):
+                return redirect("order", token=order.token)
             return redirect_to_payment(open_attempt(order))
         except PaymentRefused as refusal:
             messages.error(self.request, refusal.sentence)
@@ -102,13 +117,37 @@ class CheckoutView(TemplateView):
             )
             return redirect("order", token=order.token)
 
+    def apply_offers(self, form):
+        """Apply them anew, now that her address tells who the customer is."""
+        request = self.request
+        codes.apply_offers(request, customer=customer_of(request.user, form.cleaned_data["email"]))
+
+    def ask_again(self, form, address, sentence):
+        """Nothing was placed: read the basket anew and show what it comes to now."""
+        self.request.basket.status = Basket.OPEN
+        self.apply_offers(form)
+        if not self.has_lines():
+            return self.nothing_to_buy()
+        total = self.total(self.method(address))
+        amount = format_money(total.incl_tax, currency=total.currency)
+        notice = _("%(sentence)s The total is %(amount)s now.") % {
+            "sentence": sentence,
+            "amount": amount,
+        }
+        return self.page(form, address=address, notice=notice, status=409)
+
     def already_placed(self, form):
-        """The order this very form has made before: a second press, or the back button."""
+        """The order this very form has made before: a second press, or the back button.
+
+        Whoever sits at the same machine later, signed in as somebody else, is not led to it.
+        """
         try:
             shown = from_token(form.data.get("checkout_token", ""))
         except ShownIsStale:
             return None
-        return order_of(Basket(pk=shown.basket_id))
+        order = order_of(Basket(pk=shown.basket_id))
+        hers = order and order.user_id in (None, self.request.user.pk)
+        return order if hers else None
 
     def what_changed(self, form, total):
         """A sentence when what would be charged is not what was shown, else None."""
@@ -122,9 +161,23 @@ class CheckoutView(TemplateView):
             return _("Your basket has changed meanwhile. The total is %(amount)s now.") % {
                 "amount": amount
             }
+        if shown.prices != now.prices:
+            return _("A price has changed meanwhile. The total is %(amount)s now.") % {
+                "amount": amount
+            }
+        if shown.discounts != now.discounts:
+            return self.why_discounts_changed(amount)
         if shown.total != now.total:
             return _("With delivery to this country the total is %(amount)s.") % {"amount": amount}
         return None
+
+    def why_discounts_changed(self, amount):
+        """Say what was used up or has ended; an offer open to all may have ended without a word."""
+        lost = " ".join(str(refusal.sentence) for refusal in self.request.basket.refusals)
+        return _("%(sentence)s The total is %(amount)s now.") % {
+            "sentence": lost or _("The discounts have changed meanwhile."),
+            "amount": amount,
+        }
 
     def page(self, form, *, address=None, notice="", status=200):
         try:
@@ -143,8 +196,13 @@ class CheckoutView(TemplateView):
                 notice=notice,
                 checkout_token=token,
                 lines=[line_view(line) for line in self.request.basket.all_lines()],
-                subtotal=self.request.basket.total_incl_tax,
-                shipping={"name": method.name, "charge": self.charge(method).incl_tax},
+                subtotal=self.request.basket.total_incl_tax_excl_discounts,
+                discounts=basket_discounts(self.request.basket),
+                shipping={
+                    "name": method.name,
+                    "charge": self.charge(method).incl_tax,
+                    "offer": delivery_discount(self.request.basket, method),
+                },
                 total=total.incl_tax,
                 currency=total.currency,
                 pay_label=_("Pay %(amount)s")

@@ -16,6 +16,7 @@ from cms.stories import stories_for
 from impact.reporting import order_impact
 from shop.catalogue.pictures import picture_of
 from shop.mailing import send
+from shop.offer.shown import order_discounts
 from shop.order.breakdown import order_breakdown
 from shop.order.models import Order
 
@@ -24,6 +25,7 @@ from shop.order.models import Order
 class ReceiptLine:
     title: str
     quantity: int
+    list_total: Decimal
     line_total: Decimal
     image_url: str
     width: int
@@ -46,7 +48,7 @@ def receipt(order, *, channel="site"):
     """What the order page and the receipt e-mail show of an order."""
     lines = list(
         order.lines.select_related("product__parent", "workshop")
-        .prefetch_related("product__images", "product__parent__images")
+        .prefetch_related("product__images", "product__parent__images", "discounts__order_discount")
         .order_by("pk")
     )
     public = set(
@@ -59,7 +61,9 @@ def receipt(order, *, channel="site"):
     return {
         "order": order,
         "lines": [receipt_line(line, public, stories.get(line.source)) for line in lines],
-        "subtotal": order.total_incl_tax - order.shipping_incl_tax,
+        "subtotal": sum(line.line_price_before_discounts_incl_tax for line in lines),
+        "discounts": order_discounts(order, lines),
+        "delivery_offer": delivery_offer(order),
         "shipping": order.shipping_incl_tax,
         "total": order.total_incl_tax,
         "currency": order.currency,
@@ -73,6 +77,12 @@ def receipt(order, *, channel="site"):
     }
 
 
+def delivery_offer(order):
+    """The name of the offer that made delivery cheaper, or nothing."""
+    offers = order.discounts.filter(category="Shipping", amount__gt=0)
+    return offers.values_list("offer_name", flat=True).first() or ""
+
+
 def receipt_line(line, public, story):
     """One line, with its workshop where that may be shown and its story where one may be."""
     images = _images(line.product)
@@ -81,6 +91,7 @@ def receipt_line(line, public, story):
     return ReceiptLine(
         title=line.title,
         quantity=line.quantity,
+        list_total=line.line_price_before_discounts_incl_tax,
         line_total=line.line_price_incl_tax,
         image_url=picture.thumb_url if picture else "",
         width=picture.width if picture else 4,

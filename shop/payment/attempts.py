@@ -37,8 +37,8 @@ class OrderNotPayable(PaymentRefused):
 
 class PiecesAreGone(PaymentRefused):
     sentence = gettext_lazy(
-        "We are sorry: the pieces of this order have been sold in the meantime. "
-        "Nothing was charged."
+        "We are sorry: the pieces of this order have been sold in the meantime, or its discount "
+        "was used up. Nothing was charged. Change the basket to see what it comes to now."
     )
 
 
@@ -97,11 +97,11 @@ def with_page(attempt: PaymentAttempt) -> PaymentAttempt:
         session = gateway.client().v1.checkout.sessions.create(
             asking.session_params(attempt), {"idempotency_key": attempt.idempotency_key}
         )
-    except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
-        logger.error("Stripe refused a page for %s: %s", attempt, error)
-        _give_up(attempt, reason=str(error.user_message))
-        raise _PageRefused from error
     except stripe.StripeError as error:
+        if gateway.is_refusal(error):
+            logger.error("Stripe refused a page for %s: %s", attempt, error)
+            _give_up(attempt, reason=str(error.user_message))
+            raise _PageRefused from error
         logger.warning("No payment page for %s: %s", attempt, error)
         if (error.http_status or 0) >= 500:
             # Stripe answers the same key with the same failure for a day: it needs another one.

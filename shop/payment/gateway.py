@@ -36,6 +36,15 @@ def client() -> StripeClient:
     return StripeClient(transport.API_KEY, http_client=transport.SandboxHTTPClient())
 
 
+def is_refusal(error: stripe.StripeError) -> bool:
+    """Whether Stripe will never take this request, however often it is sent.
+
+    A key that is in use and a hurry that is too great (409, 429) pass.
+    """
+    kinds = (stripe.InvalidRequestError, stripe.IdempotencyError)
+    return isinstance(error, kinds) and error.http_status not in (409, 429)
+
+
 def is_live() -> bool:
     """Whether payments made now move real money."""
     return not settings.SANDBOX and settings.STRIPE_SECRET_KEY.startswith(LIVE_KEYS)

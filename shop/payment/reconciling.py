@@ -108,14 +108,15 @@ def _take(attempt: PaymentAttempt) -> None:
     order = attempt.order
     attempt.paid_at = attempt.paid_at or timezone.now()
     if order.is_paid:
-        _owe_refund(attempt, reason=Refund.Reason.PAID_TWICE)
-    elif not placing.reclaim_order(order):
-        _owe_refund(attempt, reason=Refund.Reason.TOO_LATE)
-        tasks.too_late(attempt)
-    else:
-        attempt.status = Status.PAID
-        attempt.save()
-        _mark_paid(attempt)
+        return _owe_refund(attempt, reason=Refund.Reason.PAID_TWICE)
+    try:
+        placing.take_back(order)
+    except placing.CannotTakeBack as gone:
+        _owe_refund(attempt, reason=Refund.Reason.TOO_LATE, why=str(gone.sentence))
+        return tasks.too_late(attempt)
+    attempt.status = Status.PAID
+    attempt.save()
+    _mark_paid(attempt)
 
 
 def _mark_paid(attempt: PaymentAttempt) -> None:
@@ -131,13 +132,13 @@ def _mark_paid(attempt: PaymentAttempt) -> None:
     after_commit(send_receipt, order.pk)
 
 
-def _owe_refund(attempt: PaymentAttempt, *, reason: Refund.Reason) -> None:
+def _owe_refund(attempt: PaymentAttempt, *, reason: Refund.Reason, why: str = "") -> None:
     """Money that paid for nothing goes back by itself."""
     attempt.status = Status.REFUND_DUE
-    attempt.note = f"{reason.label}."
+    attempt.note = why or f"{reason.label}."
     attempt.save()
-    refunding.ask_whole(attempt, reason=reason)
-    attempt.order.notes.create(note_type="System", message=f"{reason.label}. It is being refunded.")
+    refunding.ask_whole(attempt, reason=reason, note=why)
+    attempt.order.notes.create(note_type="System", message=f"{attempt.note} It is being refunded.")
     attempt.refresh_from_db(fields=["refunded_amount"])
 
 

@@ -117,12 +117,12 @@ def send_refund(refund_pk: int) -> bool:
         made = gateway.client().v1.refunds.create(
             refund_params(refund), {"idempotency_key": refund.idempotency_key}
         )
-    except stripe.InvalidRequestError as refusal:
-        logger.error("Stripe refuses %s: %s", refund, refusal)
-        refund_settling.refuse(refund, why=str(refusal.user_message or refusal))
-        return True
-    except stripe.StripeError as trouble:
-        logger.error("%s waits for the next sweep: %s", refund, trouble)
+    except stripe.StripeError as error:
+        if gateway.is_refusal(error):
+            logger.error("Stripe refuses %s: %s", refund, error)
+            refund_settling.refuse(refund, why=str(error.user_message or error))
+            return True
+        logger.error("%s waits for the next sweep: %s", refund, error)
         return False
     refund_settling.take_in(refund.attempt, [reading_of(made.to_dict())])
     return True

@@ -48,13 +48,15 @@ def mismatch(attempt: PaymentAttempt) -> None:
 
 
 def too_late(attempt: PaymentAttempt) -> None:
-    """Paid after its pieces were sold to somebody else: the money goes back with an apology."""
-    sentence = _(
-        "The pieces were sold before the payment arrived. %(amount)s goes back with an apology: "
-        "is there something else to offer?"
-    )
+    """Paid when what it held was gone: the money goes back with an apology."""
+    sentence = _("%(why)s %(amount)s goes back with an apology: is there something else to offer?")
     amount = _written(attempt.captured_amount, attempt.captured_currency)
-    _open(Kind.TOO_LATE, f"too-late:{attempt.pk}", attempt.order, sentence % {"amount": amount})
+    _open(
+        Kind.TOO_LATE,
+        f"too-late:{attempt.pk}",
+        attempt.order,
+        sentence % {"why": attempt.note, "amount": amount},
+    )
 
 
 def refund_failed(refund: Refund) -> None:

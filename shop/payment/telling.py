@@ -31,6 +31,7 @@ def send_refunded(refund_pk: int) -> None:
         "amount": from_minor(refund.amount, currency=refund.currency),
         "currency": refund.currency,
         "is_too_late": refund.reason == Refund.Reason.TOO_LATE,
+        "why": refund.note,
         "is_paid_twice": refund.reason == Refund.Reason.PAID_TWICE,
         "order_url": settings.SITE_URL + reverse("order", kwargs={"token": order.token}),
         "site_url": settings.SITE_URL,

@@ -12,6 +12,7 @@ from shop.order.models import Order
 from shop.payment import attempts, reconciling
 from shop.payment.attempts import PaymentRefused
 from shop.payment.gateway import PaymentUnavailable, UnknownPayment
+from shop.payment.nothing_to_pay import settle_without_payment
 
 
 class SeeOther(HttpResponseRedirect):
@@ -30,6 +31,8 @@ def pay_order(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "GET":
         return SeeOther(_address(order))
     try:
+        if settle_without_payment(order):
+            return SeeOther(_address(order))
         return SeeOther(attempts.open_attempt(order).url)
     except PaymentRefused as refusal:
         messages.error(request, refusal.sentence)

@@ -21,15 +21,19 @@ from artisans.payouts.guards import (
     STEPS_WITH_CALLING_OFF,
 )
 from impact.guards import GUARDS as IMPACT_GUARDS
+from shop.basket.guards import BASKET_GUARDS, ORDERED_BASKET_GUARDS
 from shop.costing.guards import COSTING_GUARDS
+from shop.offer.guards import OFFER_GUARDS
 from shop.partner.guards import RETURN_GUARDS, STOCK_GUARDS
 from shop.payment.guards import REFUND_GUARDS
+from shop.voucher.guards import VOUCHER_GUARDS
 
 LISTS = (
     *(CONSENT_GUARDS, IMPACT_GUARDS, LEDGER_GUARDS, OWED_GUARDS, MAKING_GUARDS),
     *(STUDY_GUARDS, RATE_GUARDS, FLOOR_GUARDS, ADVANCE_GUARDS),
     *(PAYOUT_GUARDS, STEPS_WITH_CALLING_OFF, LATER_FIGURES, PERIOD_GUARDS),
     *(STOCK_GUARDS, RETURN_GUARDS, REFUND_GUARDS, COSTING_GUARDS),
+    *(BASKET_GUARDS, ORDERED_BASKET_GUARDS, OFFER_GUARDS, VOUCHER_GUARDS),
 )
 
 

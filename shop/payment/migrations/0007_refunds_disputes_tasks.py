@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('amount', models.PositiveBigIntegerField()),
-                ('reason', models.CharField(choices=[('called off', 'Called off before it was sent'), ('returned', 'Sent back by the customer'), ('faulty', 'Faulty or not as described'), ('lost', 'Lost or too late on the way'), ('goodwill', 'Goodwill'), ('fraud', 'Fraudulent payment'), ('paid twice', 'The order was already paid'), ('too late', 'The pieces were sold before the payment arrived'), ('mismatch', "Another amount than the order's was paid"), ('elsewhere', "Made in Stripe's dashboard")], max_length=16)),
+                ('reason', models.CharField(choices=[('called off', 'Called off before it was sent'), ('returned', 'Sent back by the customer'), ('faulty', 'Faulty or not as described'), ('lost', 'Lost or too late on the way'), ('goodwill', 'Goodwill'), ('fraud', 'Fraudulent payment'), ('paid twice', 'The order was already paid'), ('too late', 'Paid after what it held was gone'), ('mismatch', "Another amount than the order's was paid"), ('elsewhere', "Made in Stripe's dashboard")], max_length=16)),
                 ('note', models.CharField(blank=True, max_length=400)),
                 ('status', models.CharField(choices=[('asked', 'being sent'), ('pending', 'on its way'), ('succeeded', 'given back'), ('failed', 'failed')], default='asked', max_length=16)),
                 ('refund_id', models.CharField(help_text="Stripe's", max_length=255, null=True, unique=True)),

@@ -41,7 +41,7 @@ class Refund(models.Model):
         GOODWILL = "goodwill", _("Goodwill")
         FRAUD = "fraud", _("Fraudulent payment")
         PAID_TWICE = "paid twice", _("The order was already paid")
-        TOO_LATE = "too late", _("The pieces were sold before the payment arrived")
+        TOO_LATE = "too late", _("Paid after what it held was gone")
         MISMATCH = "mismatch", _("Another amount than the order's was paid")
         ELSEWHERE = "elsewhere", _("Made in Stripe's dashboard")
 

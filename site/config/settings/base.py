@@ -47,6 +47,8 @@ OSCAR_FORKS = [
     "shop.payment.apps.PaymentConfig",
     "shop.shipping.apps.ShippingConfig",
     "shop.search.apps.SearchConfig",
+    "shop.offer.apps.OfferConfig",
+    "shop.voucher.apps.VoucherConfig",
 ]
 OSCAR_AS_IT_IS = [
     "oscar.config.Shop",
@@ -54,9 +56,7 @@ OSCAR_AS_IT_IS = [
     "oscar.apps.address.apps.AddressConfig",
     "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
     "oscar.apps.communication.apps.CommunicationConfig",
-    "oscar.apps.offer.apps.OfferConfig",
     "oscar.apps.customer.apps.CustomerConfig",
-    "oscar.apps.voucher.apps.VoucherConfig",
     "oscar.apps.wishlists.apps.WishlistsConfig",
     "shop.dashboard.apps.DashboardConfig",
     "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
