@@ -48,6 +48,18 @@ def whole_number(params, name, *, label=None, default=None):
     return int(value)
 
 
+def choice(params, name, choices):
+    """The value named, or None where it is absent. Refuses what is none of the choices."""
+    value = params.get(name)
+    if value is not None and value not in choices:
+        raise Refusal(
+            f"Invalid {name}: must be one of {', '.join(choices)}",
+            param=name,
+            code="parameter_invalid_enum",
+        )
+    return value
+
+
 def page_size(params):
     """How many objects a list answers with: 10 unless told, at most 100."""
     limit = whole_number(params, "limit", default=10)
