@@ -16,16 +16,18 @@ def decoded(body):
     for key, value in parse_qsl(body or "", keep_blank_values=True):
         if not KEY.match(key):
             raise Refusal(f"Invalid parameter name: {key}", code="parameter_unknown")
-        _plant(tree, re.findall(r"[^\[\]]+", key), value)
+        name, *steps = re.split(r"\]?\[", key.removesuffix("]"))
+        _plant(tree, [name, *steps], value)
     return _with_lists(tree)
 
 
 def _plant(tree, path, value):
-    for step in path[:-1]:
-        tree = tree.setdefault(step, {})
+    *steps, last = path
+    for step in steps:
+        tree = tree.setdefault(step or str(len(tree)), {})
         if not isinstance(tree, dict):
             raise Refusal("Invalid hash: a parameter is both a value and a hash", param=path[0])
-    tree[path[-1]] = value
+    tree[last or str(len(tree))] = value  # `name[]` is the next of a list
 
 
 def _with_lists(tree):
