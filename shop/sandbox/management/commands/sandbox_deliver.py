@@ -27,9 +27,7 @@ class Command(SandboxCommand):
         for pk in chosen:
             carry(pk)
         failed = undelivered.filter(pk__in=chosen).count()
-        self.stdout.write(
-            f"{len(chosen) - failed} delivered, {undelivered.count()} still waiting"
-        )
+        self.stdout.write(f"{len(chosen) - failed} delivered, {undelivered.count()} still waiting")
         if failed:
             raise CommandError("Some events could not be delivered; run this again later.")
 
