@@ -4,24 +4,23 @@ import re
 
 from stripe.params import (
     BalanceTransactionRetrieveParams,
+    ChargeListParams,
     ChargeRetrieveParams,
-    EventListParams,
-    EventRetrieveParams,
     PaymentIntentRetrieveParams,
     RefundRetrieveParams,
 )
 
-from . import events, refunds, sessions
-from .forms import known_only, page_size, whole_number
-from .objects import expanded, find, listed
+from . import disputes, early_fraud_warnings, events, listing, payouts, refunds, sessions
+from .forms import known_only
+from .objects import peek
 from .refusals import Refusal
+from .showing import shown
 
 READABLE = {
     "payment_intents": ("payment_intent", PaymentIntentRetrieveParams),
     "charges": ("charge", ChargeRetrieveParams),
     "balance_transactions": ("balance_transaction", BalanceTransactionRetrieveParams),
     "refunds": ("refund", RefundRetrieveParams),
-    "events": ("event", EventRetrieveParams),
 }
 
 
@@ -30,7 +29,7 @@ def answer(method, path, params):
     for wanted, pattern, respond in ROUTES:
         found = re.fullmatch(pattern, path)
         if wanted == method and found:
-            return respond(params, path, *found.groups())
+            return shown(respond(params, path, *found.groups()), params.get("expand", []))
     raise _Unrecognized(f"Unrecognized request URL ({method.upper()}: {path}).")
 
 
@@ -41,27 +40,35 @@ class _Unrecognized(Refusal):
 def _read(params, path, collection, id):
     kind, typed = READABLE[collection]
     known_only(params, typed)
-    return expanded(find(kind, id), params.get("expand", []))
+    return peek(kind, id)
 
 
-def _list_events(params, path):
-    known_only(params, EventListParams)
-    rows = events.of_types(params.get("types") or [params[n] for n in ("type",) if n in params])
-    created = params.get("created") or {}
-    for bound in ("gt", "gte", "lt", "lte"):
-        edge = whole_number(created, bound, label=f"created[{bound}]")
-        if edge is not None:
-            rows = rows.filter(**{f"data__created__{bound}": edge})
-    return listed(rows, params, path=path, limit=page_size(params))
+def _charges(params, path):
+    by = {"payment_intent": "data__payment_intent"}
+    return listing.page("charge", params, typed=ChargeListParams, by=by, path=path)
 
 
+ID = r"([^/]+)"
 ROUTES = [
-    ("post", r"/v1/checkout/sessions", lambda params, path: sessions.create(params)),
+    ("post", r"/v1/checkout/sessions", sessions.create),
     ("get", r"/v1/checkout/sessions", sessions.page),
-    ("get", r"/v1/checkout/sessions/([^/]+)", lambda p, path, id: sessions.retrieve(p, id)),
-    ("post", r"/v1/checkout/sessions/([^/]+)/expire", lambda p, path, id: sessions.expire(p, id)),
-    ("post", r"/v1/refunds", lambda params, path: refunds.create(params)),
+    ("get", rf"/v1/checkout/sessions/{ID}", sessions.retrieve),
+    ("post", rf"/v1/checkout/sessions/{ID}/expire", sessions.expire),
+    ("post", r"/v1/refunds", refunds.create),
     ("get", r"/v1/refunds", refunds.page),
-    ("get", r"/v1/events", _list_events),
-    ("get", rf"/v1/({'|'.join(READABLE)})/([^/]+)", _read),
+    ("post", rf"/v1/refunds/{ID}", refunds.update),
+    ("post", rf"/v1/refunds/{ID}/cancel", refunds.cancel),
+    ("get", r"/v1/disputes", disputes.page),
+    ("get", rf"/v1/disputes/{ID}", disputes.retrieve),
+    ("post", rf"/v1/disputes/{ID}", disputes.update),
+    ("post", rf"/v1/disputes/{ID}/close", disputes.close),
+    ("get", r"/v1/radar/early_fraud_warnings", early_fraud_warnings.page),
+    ("get", rf"/v1/radar/early_fraud_warnings/{ID}", early_fraud_warnings.retrieve),
+    ("get", r"/v1/charges", _charges),
+    ("get", r"/v1/payouts", payouts.page),
+    ("get", rf"/v1/payouts/{ID}", payouts.retrieve),
+    ("get", r"/v1/balance_transactions", payouts.balance_transactions),
+    ("get", r"/v1/events", events.page),
+    ("get", rf"/v1/events/{ID}", events.retrieve),
+    ("get", rf"/v1/({'|'.join(READABLE)})/{ID}", _read),
 ]

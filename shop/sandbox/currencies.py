@@ -13,6 +13,7 @@ ZERO_DECIMAL = frozenset(WHOLE_UNITS.split())
 CHARGEABLE = ZERO_DECIMAL | frozenset(HUNDREDTHS.split())
 SMALLEST = {"usd": 50, "eur": 50, "gbp": 30, "inr": 50}
 LARGEST = 99_999_999
+DISPUTE_FEE = 1500
 
 
 def fee_on(amount, *, currency):

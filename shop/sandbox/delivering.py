@@ -19,17 +19,33 @@ WEBHOOK = "/payments/stripe/webhook/"
 
 
 def attempt(pk):
-    """Deliver one event if it is due and nobody else is at it. True when the shop said 2xx."""
+    """Deliver one event if it is due and nobody else is at it. True when the shop said 2xx.
+
+    An event that was held back to arrive out of order follows the next one that is delivered.
+    """
     event = OutboxEvent.objects.due().filter(pk=pk).first()
-    if event is None:
-        return False
-    # The claim is an UPDATE with a row count, so two workers never carry the same event.
-    claimed = (
-        OutboxEvent.objects.due()
-        .filter(pk=pk, tries=event.tries)
-        .update(tries=event.tries + 1, next_try_at=timezone.now() + event.pause())
-    )
-    return bool(claimed) and deliver(event)
+    is_taken_in = bool(event) and _claimed(event) and deliver(event)
+    if event and event.fault == OutboxEvent.Fault.TWICE and event.tries == 0:
+        is_taken_in = deliver(event) and is_taken_in
+    if event:
+        _let_follow(event)
+    return is_taken_in
+
+
+def send_again(event):
+    """Deliver an event now, also one that was taken in. True when the shop said 2xx."""
+    return deliver(event)
+
+
+def send_twice(event):
+    """Deliver an event two times. True when the shop said 2xx to both."""
+    answers = [deliver(event), deliver(event)]
+    return all(answers)
+
+
+def send_newest_first(events):
+    """Deliver events in the wrong order, delivered before or not. How many the shop took in."""
+    return sum(deliver(event) for event in sorted(events, key=lambda each: -each.pk))
 
 
 def deliver(event):
@@ -42,6 +58,22 @@ def deliver(event):
         logger.warning("The webhook answered %s to %s; it stays in the outbox", status, event)
     OutboxEvent.objects.filter(pk=event.pk).update(**fields)
     return 200 <= status < 300
+
+
+def _claimed(event):
+    """Whether it is ours to carry: an UPDATE with a row count, so two workers never carry it."""
+    free = OutboxEvent.objects.due().filter(pk=event.pk, tries=event.tries)
+    return free.update(tries=event.tries + 1, next_try_at=timezone.now() + event.pause()) == 1
+
+
+def _let_follow(event):
+    held = OutboxEvent.objects.undelivered().filter(
+        fault=OutboxEvent.Fault.SHUFFLED, tries=0, pk__lt=event.pk
+    )
+    for earlier in held:
+        fields = {"tries": 1, "next_try_at": timezone.now() + earlier.pause()}
+        if OutboxEvent.objects.filter(pk=earlier.pk, tries=0).update(**fields):
+            deliver(earlier)
 
 
 def post(body, *, header=None):

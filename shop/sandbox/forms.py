@@ -16,16 +16,18 @@ def decoded(body):
     for key, value in parse_qsl(body or "", keep_blank_values=True):
         if not KEY.match(key):
             raise Refusal(f"Invalid parameter name: {key}", code="parameter_unknown")
-        _plant(tree, re.findall(r"[^\[\]]+", key), value)
+        name, *steps = re.split(r"\]?\[", key.removesuffix("]"))
+        _plant(tree, [name, *steps], value)
     return _with_lists(tree)
 
 
 def _plant(tree, path, value):
-    for step in path[:-1]:
-        tree = tree.setdefault(step, {})
+    *steps, last = path
+    for step in steps:
+        tree = tree.setdefault(step or str(len(tree)), {})
         if not isinstance(tree, dict):
             raise Refusal("Invalid hash: a parameter is both a value and a hash", param=path[0])
-    tree[path[-1]] = value
+    tree[last or str(len(tree))] = value  # `name[]` is the next of a list
 
 
 def _with_lists(tree):
@@ -46,6 +48,18 @@ def whole_number(params, name, *, label=None, default=None):
         label = label or name
         raise Refusal(f"Invalid integer: {value}", param=label, code="parameter_invalid_integer")
     return int(value)
+
+
+def choice(params, name, choices):
+    """The value named, or None where it is absent. Refuses what is none of the choices."""
+    value = params.get(name)
+    if value is not None and value not in choices:
+        raise Refusal(
+            f"Invalid {name}: must be one of {', '.join(choices)}",
+            param=name,
+            code="parameter_invalid_enum",
+        )
+    return value
 
 
 def page_size(params):

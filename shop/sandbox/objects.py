@@ -1,19 +1,15 @@
-"""Keep and find the pretended account's objects. Every change locks the row first."""
+"""Keep and find the pretended account's objects. Every change locks the row first.
+
+Locks are taken in one order, so that nothing waits in a ring: session, payment intent, charge,
+then refunds and disputes. Reading for an answer locks nothing.
+"""
 
 import time
 
 from django.utils.crypto import get_random_string
 
 from .models import SandboxObject
-from .refusals import NotThere, Refusal
-
-EXPANDABLE = {
-    "payment_intent": "payment_intent",
-    "latest_charge": "charge",
-    "charge": "charge",
-    "balance_transaction": "balance_transaction",
-    "source": "charge",
-}
+from .refusals import NotThere
 
 
 def now():
@@ -39,49 +35,34 @@ def change(id, **fields):
 
 
 def find(kind, id, *, param="id"):
-    row = SandboxObject.objects.select_for_update().filter(pk=id, kind=kind).first()
+    """The object, locked until the transaction ends."""
+    return _found(SandboxObject.objects.select_for_update(), kind, id, param=param)
+
+
+def peek(kind, id, *, param="id"):
+    """The object as it is at this moment, not locked."""
+    return _found(SandboxObject.objects, kind, id, param=param)
+
+
+def peek_any(id):
+    """The object of whichever kind, for an id that another object named."""
+    return SandboxObject.objects.get(pk=id).data
+
+
+def rows_of(kind, **fields):
+    """The rows of a kind whose objects have these values."""
+    named = {f"data__{name}": value for name, value in fields.items()}
+    return SandboxObject.objects.filter(kind=kind, **named)
+
+
+def all_of(kind, **fields):
+    """The objects of a kind with these values, oldest first, not locked."""
+    rows = rows_of(kind, **fields).order_by("created_at", "pk")
+    return list(rows.values_list("data", flat=True))
+
+
+def _found(rows, kind, id, *, param):
+    row = rows.filter(pk=id, kind=kind).first()
     if row is None:
         raise NotThere(kind, id, param=param)
     return row.data
-
-
-def expanded(data, paths):
-    """A copy in which the ids named by `paths` ("payment_intent.latest_charge") are objects."""
-    for path in paths:
-        if path.count(".") > 3:
-            raise Refusal("You cannot expand more than 4 levels", param="expand")
-        data = _expand(data, path.split("."), path)
-    return data
-
-
-def _expand(data, steps, path):
-    field, rest = steps[0], steps[1:]
-    if field not in data or (field not in EXPANDABLE and field not in ("data", "line_items")):
-        raise Refusal(f"This property cannot be expanded ({path}).", param="expand")
-    value = data[field]
-    if isinstance(value, list):
-        value = [_expand(each, rest, path) for each in value] if rest else value
-    elif value is not None:
-        if isinstance(value, str):
-            value = find(EXPANDABLE[field], value)
-        value = _expand(value, rest, path) if rest else value
-    return {**data, field: value}
-
-
-def listed(rows, params, *, path, limit):
-    """Stripe's list answer: newest first, cursor by id."""
-    rows = rows.order_by("-created_at", "-pk")
-    cursor = params.get("starting_after")
-    if cursor:
-        after = rows.filter(pk=cursor).first()
-        if after is None:
-            raise NotThere("object", cursor, param="starting_after")
-        older = rows.filter(created_at__lt=after.created_at)
-        rows = older | rows.filter(created_at=after.created_at, pk__lt=after.pk)
-    page = list(rows[: limit + 1])
-    return {
-        "object": "list",
-        "url": path,
-        "has_more": len(page) > limit,
-        "data": [row.data for row in page[:limit]],
-    }

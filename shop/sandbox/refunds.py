@@ -1,75 +1,76 @@
-"""Refunds: never more than the charge, whichever way and however often they are asked for."""
+"""Refunds as the API makes them: never more than the charge, however often they are asked for."""
 
-from stripe.params import RefundCreateParams, RefundListParams
+from stripe.params import (
+    RefundCancelParams,
+    RefundCreateParams,
+    RefundListParams,
+    RefundUpdateParams,
+)
 
-from . import events
-from .forms import known_only, page_size, whole_number
-from .models import SandboxObject
-from .objects import change, expanded, find, keep, listed, new_id, now
-from .refusals import Refusal
+from . import events, listing, metadata, refund_outcomes, refunding
+from .forms import choice, known_only, whole_number
+from .objects import change, find, peek
+from .refusals import NotPlayed, Refusal, StateRefusal
+
+REASONS = ("duplicate", "fraudulent", "requested_by_customer")
+NOT_PLAYED = ("currency", "customer", "origin", "refund_application_fee", "reverse_transfer")
 
 
-def create(params):
+def create(params, path):
+    """POST /v1/refunds: the charge is locked, so refunds at once are counted one by one."""
     known_only(params, RefundCreateParams)
-    charge = _charge(params)
-    left = charge["amount_captured"] - charge["amount_refunded"]
-    amount = whole_number(params, "amount", default=left)
-    _require_refundable(charge, amount=amount, left=left)
-    refund = keep(_refund(charge, amount=amount, params=params))
-    refunded = charge["amount_refunded"] + amount
-    charge = change(charge["id"], amount_refunded=refunded, refunded=refunded == charge["amount"])
-    events.emit("refund.created", refund)
-    events.emit("charge.refunded", charge)
-    return expanded(refund, params.get("expand", []))
+    for name in NOT_PLAYED:
+        if name in params:
+            raise NotPlayed(name)
+    amount = whole_number(params, "amount")
+    if amount is not None and amount < 1:
+        raise Refusal("Invalid positive integer", param="amount", code="parameter_invalid_integer")
+    reason = choice(params, "reason", REASONS)
+    given = metadata.given(params)
+    return refunding.made(_charge(params), amount=amount, reason=reason, metadata=given)
+
+
+def update(params, path, id):
+    """POST /v1/refunds/:id: its metadata, and nothing else, can be changed."""
+    known_only(params, RefundUpdateParams)
+    refund = find("refund", id)
+    merged = metadata.merged(refund["metadata"], params)
+    if merged == refund["metadata"]:
+        return refund
+    previous = {"metadata": refund["metadata"]}
+    refund = change(id, metadata=merged)
+    events.emit("refund.updated", refund, previous=previous)
+    return refund
+
+
+def cancel(params, path, id):
+    """POST /v1/refunds/:id/cancel: only one that waits for the customer, as Stripe documents."""
+    known_only(params, RefundCancelParams)
+    refund = peek("refund", id)
+    if refund["status"] != "requires_action":
+        raise StateRefusal(
+            f"Refund {id} cannot be canceled: its status is {refund['status']}, and only a "
+            "refund that requires action can be.",
+        )
+    return refund_outcomes.cancel(id)
 
 
 def page(params, path):
-    known_only(params, RefundListParams)
-    rows = SandboxObject.objects.filter(kind="refund")
-    for name in ("charge", "payment_intent"):
-        if name in params:
-            rows = rows.filter(**{f"data__{name}": params[name]})
-    return listed(rows, params, path=path, limit=page_size(params))
+    by = {"charge": "data__charge", "payment_intent": "data__payment_intent"}
+    return listing.page("refund", params, typed=RefundListParams, by=by, path=path)
 
 
 def _charge(params):
+    if "charge" in params and "payment_intent" in params:
+        raise Refusal("You may only specify one of these parameters: charge, payment_intent.")
     if "charge" in params:
         return find("charge", params["charge"], param="charge")
     if "payment_intent" not in params:
         raise Refusal("One of the following params should be provided: payment_intent or charge.")
-    intent = find("payment_intent", params["payment_intent"], param="payment_intent")
+    intent = peek("payment_intent", params["payment_intent"], param="payment_intent")
     if intent["latest_charge"] is None or intent["status"] != "succeeded":
-        raise Refusal(f"This PaymentIntent ({intent['id']}) does not have a successful charge.")
+        raise StateRefusal(
+            f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.",
+            param="payment_intent",
+        )
     return find("charge", intent["latest_charge"])
-
-
-def _require_refundable(charge, *, amount, left):
-    if charge["status"] != "succeeded":
-        raise Refusal(f"Charge {charge['id']} has not succeeded.", code="charge_not_refundable")
-    if charge["refunded"]:
-        raise Refusal(
-            f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
-        )
-    if amount < 1:
-        raise Refusal("Invalid positive integer", param="amount", code="parameter_invalid_integer")
-    if amount > left:
-        raise Refusal(
-            f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})",
-            param="amount",
-        )
-
-
-def _refund(charge, *, amount, params):
-    return {
-        "id": new_id("re"),
-        "object": "refund",
-        "amount": amount,
-        "balance_transaction": None,
-        "charge": charge["id"],
-        "created": now(),
-        "currency": charge["currency"],
-        "metadata": params.get("metadata") or {},
-        "payment_intent": charge["payment_intent"],
-        "reason": params.get("reason"),
-        "status": "succeeded",
-    }

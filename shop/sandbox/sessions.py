@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from stripe.params.checkout import (
     SessionCreateParams,
     SessionExpireParams,
@@ -10,95 +11,100 @@ from stripe.params.checkout import (
     SessionRetrieveParams,
 )
 
-from . import currencies, events
-from .forms import known_only, page_size, required, whole_number
-from .models import SandboxObject
-from .objects import change, expanded, find, keep, listed, new_id, now
-from .refusals import Refusal
+from . import charges, currencies, events, listing, metadata
+from .forms import choice, known_only, required, whole_number
+from .objects import change, find, keep, new_id, now, peek, rows_of
+from .refusals import NotPlayed, Refusal, StateRefusal
 
 SHORTEST, LONGEST = 30 * 60, 24 * 60 * 60
+# Each would change what is paid, or bring more sessions: left out silently, it would hide an error.
+NOT_PLAYED = (
+    "after_expiration",
+    "allow_promotion_codes",
+    "automatic_tax",
+    "discounts",
+    "optional_items",
+    "shipping_options",
+)
+INTENT_PLAYED = ("description", "metadata", "receipt_email", "statement_descriptor_suffix")
+LINE_PLAYED = ("price_data", "quantity")
+PRICE_PLAYED = ("currency", "unit_amount", "product_data", "tax_behavior")
 UI_MODES = ("hosted_page", "embedded_page", "elements", "form")
 
 
-def create(params):
+def create(params, path):
     known_only(params, SessionCreateParams)
+    for name in NOT_PLAYED:
+        if name in params:
+            raise NotPlayed(name)
     _require_hosted_payment(params)
     lines = [_line(each, index) for index, each in enumerate(_line_items(params))]
     currency = _one_currency(lines)
     total = sum(line["amount_total"] for line in lines)
     _require_chargeable(total, currency)
     id = new_id("cs_test", length=58)
-    return _shown(keep(_session(id, params, lines=lines, currency=currency, total=total)), params)
+    return keep(_session(id, params, lines=lines, currency=currency, total=total))
 
 
-def retrieve(params, id):
+def retrieve(params, path, id):
     known_only(params, SessionRetrieveParams)
-    return _shown(current(id), params)
+    return current(id)
 
 
-def expire(params, id):
+def expire(params, path, id):
     """Stripe's expire call: only a session that is still open can be expired."""
     known_only(params, SessionExpireParams)
-    session = current(id)
+    session = locked(id)
     if session["status"] != "open":
-        raise Refusal(
+        raise StateRefusal(
             'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout '
             f"Session has a status of {session['status']}",
             code="resource_state_invalid",
         )
-    return _shown(close(session), params)
+    return close(session)
 
 
 def page(params, path):
     """List sessions, those of one payment intent when it is named."""
-    known_only(params, SessionListParams)
-    rows = SandboxObject.objects.filter(kind="checkout.session")
-    for name in ("payment_intent", "status"):
-        if name in params:
-            rows = rows.filter(**{f"data__{name}": params[name]})
-    found = listed(rows, params, path=path, limit=page_size(params))
-    return expanded(
-        {**found, "data": [public(each) for each in found["data"]]},
-        params.get("expand", []),
-    )
+    by = {"payment_intent": "data__payment_intent", "status": "data__status"}
+    return listing.page("checkout.session", params, typed=SessionListParams, by=by, path=path)
 
 
 def current(id):
     """The session as it is now: one whose time is over expires as it is read."""
+    session = peek("checkout.session", id)
+    return locked(id) if _is_overdue(session) else session
+
+
+def locked(id):
+    """The session as it is now, and nobody else changes it until the transaction ends."""
     session = find("checkout.session", id)
-    if session["status"] == "open" and session["expires_at"] <= now():
-        return close(session)
-    return session
+    return close(session) if _is_overdue(session) else session
 
 
 def close(session):
     """Expire a session and tell the shop."""
     session = change(session["id"], status="expired", url=None)
-    events.emit("checkout.session.expired", public(session))
+    events.emit("checkout.session.expired", session)
     return session
 
 
-def _shown(session, params):
-    paths = params.get("expand", [])
-    lines = {"line_items": session["line_items"]} if "line_items" in paths else {}
-    return expanded({**public(session), **lines}, paths)
+def close_overdue():
+    """Expire the sessions whose time is over and that nobody has looked at since."""
+    overdue = rows_of("checkout.session", status="open").filter(data__expires_at__lte=now())
+    for id in overdue.values_list("pk", flat=True):
+        with transaction.atomic():
+            locked(id)
 
 
-def public(session):
-    """The session as Stripe shows it: line items only when asked for."""
-    hidden = ("line_items", "payment_intent_data")
-    return {name: value for name, value in session.items() if name not in hidden}
+def _is_overdue(session):
+    return session["status"] == "open" and session["expires_at"] <= now()
 
 
 def _require_hosted_payment(params):
     if required(params, "mode") != "payment":
         raise Refusal("The sandbox plays mode `payment` only.", param="mode")
-    if params.get("ui_mode", "hosted_page") not in UI_MODES:
-        raise Refusal(
-            f"Invalid ui_mode: must be one of {', '.join(UI_MODES)}",
-            param="ui_mode",
-            code="parameter_invalid_enum",
-        )
+    choice(params, "ui_mode", UI_MODES)
     for name in ("success_url", "cancel_url"):
         if name == "success_url" or name in params:
             _require_url(required(params, name), name)
@@ -124,9 +130,23 @@ def _line_items(params):
     return items
 
 
+def _played_only(params, played, *, label):
+    for name in params:
+        if name not in played:
+            raise NotPlayed(f"{label}[{name}]")
+
+
+def _intent_data(params):
+    wanted = params.get("payment_intent_data", {})
+    _played_only(wanted, INTENT_PLAYED, label="payment_intent_data")
+    return {**wanted, "metadata": metadata.given(wanted)}
+
+
 def _line(item, index):
     label = f"line_items[{index}]"
+    _played_only(item, LINE_PLAYED, label=label)
     price = required(item, "price_data", label=f"{label}[price_data]")
+    _played_only(price, PRICE_PLAYED, label=f"{label}[price_data]")
     product = required(price, "product_data", label=f"{label}[price_data][product_data]")
     name = required(product, "name", label=f"{label}[price_data][product_data][name]")
     currency = required(price, "currency", label=f"{label}[price_data][currency]").lower()
@@ -199,11 +219,11 @@ def _session(id, params, *, lines, currency, total):
         "line_items": {"object": "list", "data": lines, "has_more": False},
         "livemode": False,
         "locale": params.get("locale"),
-        "metadata": _metadata(params),
+        "metadata": metadata.given(params),
         "mode": "payment",
         "payment_intent": None,
-        "payment_intent_data": params.get("payment_intent_data", {}),
-        "payment_method_types": ["card"],
+        "payment_intent_data": _intent_data(params),
+        "payment_method_types": ["card", charges.SLOW_METHOD_OF.get(currency, "sepa_debit")],
         "payment_status": "unpaid",
         "status": "open",
         "success_url": params["success_url"],
@@ -211,13 +231,3 @@ def _session(id, params, *, lines, currency, total):
         "ui_mode": params.get("ui_mode", "hosted_page"),
         "url": f"{settings.SITE_URL.rstrip('/')}/sandbox/checkout/{id}/",
     }
-
-
-def _metadata(params):
-    metadata = params.get("metadata") or {}
-    if len(metadata) > 50:
-        raise Refusal("Metadata can have at most 50 keys.", param="metadata")
-    for key, value in metadata.items():
-        if len(key) > 40 or len(value) > 500:
-            raise Refusal("Metadata keys hold 40, values 500 characters.", param="metadata")
-    return metadata

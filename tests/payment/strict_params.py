@@ -8,11 +8,12 @@ import re
 import types
 import typing
 from collections.abc import Mapping
+from decimal import Decimal
 
 import stripe
 import typing_extensions
 from stripe import params as of
-from stripe.params import checkout
+from stripe.params import checkout, radar
 
 from shop.sandbox import forms
 
@@ -24,10 +25,22 @@ ROUTES = [
     ("post", r"/v1/refunds", of.RefundCreateParams),
     ("get", r"/v1/refunds", of.RefundListParams),
     ("get", r"/v1/refunds/[^/]+", of.RefundRetrieveParams),
+    ("post", r"/v1/refunds/[^/]+", of.RefundUpdateParams),
+    ("post", r"/v1/refunds/[^/]+/cancel", of.RefundCancelParams),
+    ("get", r"/v1/disputes", of.DisputeListParams),
+    ("get", r"/v1/disputes/[^/]+", of.DisputeRetrieveParams),
+    ("post", r"/v1/disputes/[^/]+", of.DisputeUpdateParams),
+    ("post", r"/v1/disputes/[^/]+/close", of.DisputeCloseParams),
+    ("get", r"/v1/radar/early_fraud_warnings", radar.EarlyFraudWarningListParams),
+    ("get", r"/v1/radar/early_fraud_warnings/[^/]+", radar.EarlyFraudWarningRetrieveParams),
+    ("get", r"/v1/payouts", of.PayoutListParams),
+    ("get", r"/v1/payouts/[^/]+", of.PayoutRetrieveParams),
     ("get", r"/v1/events", of.EventListParams),
     ("get", r"/v1/events/[^/]+", of.EventRetrieveParams),
     ("get", r"/v1/payment_intents/[^/]+", of.PaymentIntentRetrieveParams),
+    ("get", r"/v1/charges", of.ChargeListParams),
     ("get", r"/v1/charges/[^/]+", of.ChargeRetrieveParams),
+    ("get", r"/v1/balance_transactions", of.BalanceTransactionListParams),
     ("get", r"/v1/balance_transactions/[^/]+", of.BalanceTransactionRetrieveParams),
 ]
 # Stripe's parameters are strings, integers and so on; these are how a request is sent.
@@ -37,6 +50,15 @@ NAMES_BEHIND_TYPE_CHECKING = {"StripeContext": object, "Mapping": Mapping}
 ALSO_REQUIRED = {
     checkout.SessionCreateParams: {"mode", "line_items", "success_url"},
 }
+# Numbers travel as text; a Decimal keeps twelve places at Stripe.
+WRITTEN_AS = {
+    int: re.compile(r"-?\d+"),
+    bool: re.compile(r"true|false"),
+    float: re.compile(r"-?\d+(\.\d+)?"),
+    Decimal: re.compile(r"-?\d+(\.\d{1,12})?"),
+    str: re.compile(r".*", re.DOTALL),
+}
+MOST_KEYS, LONGEST_KEY, LONGEST_VALUE = 50, 40, 500
 
 
 class StrayParameter(AssertionError):
@@ -79,8 +101,7 @@ def _check_value(value, hint, *, where):
             _check_value(each, typing.get_args(hint)[0], where=f"{where}[{index}].")
         return None
     if origin is dict:
-        _require(isinstance(value, dict), where, "not a hash")
-        return [_require(isinstance(each, str), where, "not text") for each in value.values()]
+        return _check_free_hash(value, where=where)
     if typing_extensions.is_typeddict(hint):
         _require(isinstance(value, dict), where, "not a hash")
         return check(value, hint, where=f"{where.rstrip('.')}.")
@@ -101,14 +122,20 @@ def _check_union(value, hints, *, where):
     raise complaints[-1]
 
 
+def _check_free_hash(value, *, where):
+    """A hash with keys of our own: metadata, which Stripe limits."""
+    _require(isinstance(value, dict), where, "not a hash")
+    _require(len(value) <= MOST_KEYS, where, f"more than {MOST_KEYS} keys")
+    for key, each in value.items():
+        _require(isinstance(each, str), where, f"{key} is not text")
+        _require(len(key) <= LONGEST_KEY, where, f"{key} is longer than {LONGEST_KEY} characters")
+        _require(len(each) <= LONGEST_VALUE, where, f"{key} holds over {LONGEST_VALUE} characters")
+
+
 def _check_plain(value, hint, *, where):
     _require(isinstance(value, str), where, f"{value!r} is not a single value")
-    if hint is int:
-        _require(re.fullmatch(r"-?\d+", value), where, f"{value!r} is not an integer")
-    elif hint is bool:
-        _require(value in ("true", "false"), where, f"{value!r} is neither true nor false")
-    elif hint is not str:
-        _require(hint.__name__ in ("Decimal", "float"), where, f"{hint} is not checked yet")
+    _require(hint in WRITTEN_AS, where, f"{hint} is not checked yet")
+    _require(WRITTEN_AS[hint].fullmatch(value), where, f"{value!r} is no {hint.__name__}")
 
 
 def _require(fits, where, complaint):

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from shop.sandbox import delivering, paying, signing
-from shop.sandbox.models import OutboxEvent, SandboxObject
+from shop.sandbox.models import OutboxEvent, SandboxObject, SandboxRequest
 
 
 @pytest.fixture
@@ -98,11 +98,53 @@ def test_the_pause_grows_to_three_hours():
     assert pauses == [30, 60, 120, 10800]
 
 
-def test_the_command_refuses_without_the_sandbox(settings, db):
+@pytest.mark.parametrize("name", ["sandbox_deliver", "sandbox_pay_out"])
+def test_the_commands_refuse_without_the_sandbox(settings, db, name):
     settings.SANDBOX = False
 
     with pytest.raises(CommandError, match="sandbox is off"):
+        call_command(name)
+
+
+def test_after_three_days_an_event_is_given_up(waiting, capsys):
+    with time_machine.travel(timezone.now() + timedelta(days=3, seconds=1)):
         call_command("sandbox_deliver")
+
+    waiting.refresh_from_db()
+    assert waiting.delivered_at is None
+    assert "0 delivered, 1 still waiting" in capsys.readouterr().out
+
+
+def test_an_event_is_listed_for_thirty_days(stripe_client, waiting):
+    with time_machine.travel(timezone.now() + timedelta(days=29)):
+        assert len(stripe_client.v1.events.list().data) == 1
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert stripe_client.v1.events.list().data == []
+        with pytest.raises(stripe.InvalidRequestError):
+            stripe_client.v1.events.retrieve(waiting.event_id)
+
+
+def test_the_command_expires_what_nobody_looked_at(stripe_client, session):
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        call_command("sandbox_deliver")
+
+    assert OutboxEvent.objects.get().type == "checkout.session.expired"
+    assert SandboxObject.objects.get(pk=session.id).data["status"] == "expired"
+
+
+def test_the_command_forgets_yesterdays_keys(stripe_client, session):
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        call_command("sandbox_deliver")
+
+    assert not SandboxRequest.objects.exists()
+
+
+def test_events_say_which_were_taken_in(stripe_client, waiting):
+    assert stripe_client.v1.events.list({"delivery_success": True}).data == []
+
+    call_command("sandbox_deliver")
+
+    assert len(stripe_client.v1.events.list({"delivery_success": True}).data) == 1
 
 
 def test_a_delivery_leaves_the_callers_language_alone(waiting):

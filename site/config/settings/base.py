@@ -259,6 +259,8 @@ STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
 # Without a key the same code and the same SDK run against an in-process Stripe.
 SANDBOX = not STRIPE_SECRET_KEY
 SANDBOX_DELIVERS_AT_ONCE = True  # off: events wait for `manage.py sandbox_deliver`
+SANDBOX_FAULTS = env.str("SANDBOX_FAULTS", default="")  # see docs/sandbox.md
+SANDBOX_SETTLES_IN = env.str("SANDBOX_SETTLES_IN", default="")  # such as eur@0.92
 
 # --- Pages --------------------------------------------------------------------------------------
 

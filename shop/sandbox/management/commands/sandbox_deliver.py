@@ -1,31 +1,44 @@
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from shop.sandbox import delivering, paying
+from shop.sandbox import delivering, idempotency, paying, payouts, sessions
+from shop.sandbox.management.sandbox_only import SandboxCommand
 from shop.sandbox.models import OutboxEvent
 
 
-class Command(BaseCommand):
-    help = "Deliver the sandbox's waiting events to the webhook. Failures wait longer each time."
+class Command(SandboxCommand):
+    help = (
+        "Do what Stripe does by itself as time passes, then deliver the waiting events to the "
+        "webhook. Failures wait longer each time, and after three days are given up."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--now", action="store_true", help="do not wait for a pause to end")
-
-    def execute(self, *args, **options):
-        if not settings.SANDBOX:
-            raise CommandError("The sandbox is off: STRIPE_SECRET_KEY is set.")
-        return super().execute(*args, **options)
+        parser.add_argument(
+            "--now",
+            action="store_true",
+            help="deliver every waiting event: do not wait, nor leave dropped ones out",
+        )
 
     def handle(self, *args, **options):
-        paying.book_missing_fees()
-        events = OutboxEvent.objects.undelivered() if options["now"] else OutboxEvent.objects.due()
-        delivered = failed = 0
-        for pk in list(events.values_list("pk", flat=True)):
-            if options["now"]:
-                done = delivering.deliver(OutboxEvent.objects.get(pk=pk))
-            else:
-                done = delivering.attempt(pk)
-            delivered, failed = delivered + done, failed + (not done)
-        self.stdout.write(f"{delivered} delivered, {failed} still waiting")
+        catch_up()
+        undelivered = OutboxEvent.objects.undelivered()
+        carry = _deliver if options["now"] else delivering.attempt
+        chosen = undelivered if options["now"] else OutboxEvent.objects.due()
+        chosen = list(chosen.values_list("pk", flat=True))
+        for pk in chosen:
+            carry(pk)
+        failed = undelivered.filter(pk__in=chosen).count()
+        self.stdout.write(f"{len(chosen) - failed} delivered, {undelivered.count()} still waiting")
         if failed:
             raise CommandError("Some events could not be delivered; run this again later.")
+
+
+def _deliver(pk):
+    delivering.deliver(OutboxEvent.objects.get(pk=pk))
+
+
+def catch_up():
+    """What a killed server left undone, sessions whose time is over, keys of yesterday."""
+    paying.book_missing_fees()
+    payouts.complete_reconciliations()
+    sessions.close_overdue()
+    idempotency.forget_old()
