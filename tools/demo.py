@@ -123,9 +123,16 @@ def unhurried_garbage_collection():
 
 
 def serve(port):
+    keep_watch()
     os.environ["FAIRHAND_ANNOUNCE"] = f"\nFairhand: http://127.0.0.1:{port}   (Ctrl-C stops it)\n"
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--log-level", "warning"])
+
+
+def keep_watch():
+    """Beside the server, and as long: unpaid orders give their pieces back within the hour."""
+    command = ["nice", "-n", "5", sys.executable, "manage.py", "keep_watch", "--with-parent"]
+    subprocess.Popen(command)
 
 
 if __name__ == "__main__":

@@ -43,8 +43,9 @@ class CheckoutView(TemplateView):
 
     def post(self, request, *args, **kwargs):
         form = CheckoutForm(request.POST)
-        placed = self.already_placed(form)
-        if placed is not None:
+        # Asked again when the basket is gone: it may have become the order in between.
+        placed = self.already_placed(form) or (not self.has_lines() and self.already_placed(form))
+        if placed:
             return self.pay(placed)
         if not self.has_lines():
             return self.nothing_to_buy()

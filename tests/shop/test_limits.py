@@ -28,6 +28,12 @@ def tote(shop, lotus):
     return shop.shelve(free=90, made_by=lotus)
 
 
+@pytest.fixture
+def crowded_shop(transactional_db):
+    shelves.open_shop()
+    return shelves.shelve(free=90)
+
+
 def buy(product, *, code="", quantity=1, client=None, **address):
     """A visitor of her own buys, and the order waits for its payment."""
     client = client or Client()
@@ -289,6 +295,23 @@ def test_deleting_an_account_keeps_its_code_used(tote):
     assert used.user is None and used.mailbox
 
 
+def test_a_late_payment_whose_code_went_to_another_order_is_refunded(settings, crowded_shop):
+    settings.SANDBOX_DELIVERS_AT_ONCE = False
+    campaigns.code(usage="Single use")
+    client = Client()
+    late = buy(crowded_shop, code="HELLO", client=client)
+    attempt = late.payment_attempts.get()
+    back = client.post(attempt.url, {"action": "pay"})["Location"]
+    cancel_order(late, reason="changed her mind")
+    buy(crowded_shop, code="HELLO")
+
+    answer = client.get(back)
+
+    attempt.refresh_from_db()
+    assert answer["Location"] == f"/orders/{late.token}/"
+    assert (attempt.status, attempt.note) == ("refunded", "The code HELLO has been used up.")
+
+
 # --- Twelve at once -----------------------------------------------------------------------------
 
 
@@ -313,12 +336,6 @@ def all_press_at_once(product, *, buyers=12, code="", quantities=None, **address
 
     with ThreadPoolExecutor(buyers) as pool:
         return sorted(pool.map(press, forms))
-
-
-@pytest.fixture
-def crowded_shop(transactional_db):
-    shelves.open_shop()
-    return shelves.shelve(free=90)
 
 
 def test_of_twelve_with_a_single_use_code_one_uses_it(crowded_shop):

@@ -37,6 +37,7 @@ OURS = [
     "demo",
     "shop.costing",
     "shop.sandbox",
+    "shop.watch",
 ]
 OSCAR_FORKS = [
     "shop.catalogue.apps.CatalogueConfig",
