@@ -119,8 +119,8 @@ def fraud_warning(warning: FraudWarning) -> None:
 def deposit(deposit: Deposit) -> None:
     """What Stripe paid out does not agree with the payments we know."""
     sentence = _(
-        "Stripe paid out %(amount)s; what we know of it adds up to %(known)s, and %(count)d "
-        "entries are not ours. Compare it in Stripe's dashboard."
+        "Stripe paid out %(amount)s; what we know of it adds up to %(known)s. Entries of "
+        "no payment of ours: %(count)d. Compare it in Stripe's dashboard."
     )
     _open(
         Kind.DEPOSIT,

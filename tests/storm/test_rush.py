@@ -88,7 +88,7 @@ def test_the_last_piece_is_sold_once_in_every_round(bag, port):
 
 
 def test_a_code_for_three_is_used_by_three(bag, port):
-    campaigns.code("STORM", uses=3)
+    campaigns.code("STORM", max_global_applications=3)
     buyers = rush(bag, port, round_of="code", code="STORM")
 
     answers = all_at_once([buyer.press for buyer in buyers])
