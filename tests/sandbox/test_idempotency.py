@@ -181,3 +181,10 @@ def test_stripe_cannot_be_called_inside_a_transaction(stripe_client, charge):
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         refund(stripe_client, charge)
     assert refunds() == 0
+
+
+def test_not_even_to_hear_an_answer_again(stripe_client, charge):
+    refund(stripe_client, charge)
+
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        refund(stripe_client, charge)

@@ -225,11 +225,26 @@ def test_a_refund_that_waits_for_the_customer_can_be_cancelled(stripe_client, sl
     assert of(slow_charge)["amount_refunded"] == 0
 
 
-def test_the_api_cancels_no_refund_in_another_state(stripe_client, charge, wanted):
-    made = stripe_client.v1.refunds.create({"charge": charge})
+@pytest.mark.parametrize(("which", "status"), [("charge", "succeeded"), ("slow_charge", "pending")])
+def test_the_api_cancels_no_refund_in_another_state(stripe_client, request, which, status):
+    made = stripe_client.v1.refunds.create({"charge": request.getfixturevalue(which)})
 
-    with pytest.raises(stripe.InvalidRequestError, match="succeeded"):
+    with pytest.raises(stripe.InvalidRequestError, match=status):
         stripe_client.v1.refunds.cancel(made.id)
+
+
+def test_the_dashboard_cancels_a_pending_refund(stripe_client, slow_charge):
+    made = stripe_client.v1.refunds.create({"charge": slow_charge})
+
+    assert refund_outcomes.cancel(made.id)["status"] == "canceled"
+    assert of(slow_charge)["amount_refunded"] == 0
+
+
+def test_more_than_is_left_is_refused_by_amount(stripe_client, charge):
+    with pytest.raises(stripe.InvalidRequestError, match="unrefunded amount") as refusal:
+        stripe_client.v1.refunds.create({"charge": charge, "amount": 4801})
+
+    assert (refusal.value.param, refusal.value.code) == ("amount", None)
 
 
 def test_some_methods_refund_only_with_the_customers_help(stripe_client, session):
