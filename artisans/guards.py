@@ -108,13 +108,17 @@ def never_goes(table: str, *, noun: str) -> list[Guard]:
     ]
 
 
-def no_overlap(table: str, *, name: str, of: str | None, says: str) -> list[RunPython]:
+def no_overlap(
+    table: str, *, name: str, of: str | Sequence[str] | None, says: str
+) -> list[RunPython]:
     """Refuse two half-open periods of the same `of` (of any row for None) that share a day.
 
-    PostgreSQL gets an exclusion constraint, which holds between concurrent transactions; the range
-    around the key spares us the btree_gist extension. An open end is NULL.
+    `of` is a key, or columns of text. PostgreSQL gets an exclusion constraint, which holds between
+    concurrent transactions; the range around the key, or around the hash of the text, spares us
+    the btree_gist extension. An open end is NULL.
     """
-    same = f"o.{of} = NEW.{of} AND " if of else ""
+    columns = [of] if isinstance(of, str) else of or []
+    same = "".join(f"o.{column} = NEW.{column} AND " for column in columns)
     overlaps = (
         f"EXISTS (SELECT 1 FROM {table} o WHERE {same}o.id <> {{own_id}} "
         "AND (o.effective_to IS NULL OR o.effective_to > NEW.effective_from) "
@@ -204,8 +208,15 @@ def _execute(editor: BaseDatabaseSchemaEditor, statements: Iterable[str]) -> Non
         editor.execute(statement, params=None)
 
 
-def _exclude(table: str, name: str, of: str | None) -> RunPython:
-    same = f"int8range({of}, {of}, '[]') WITH &&, " if of else ""
+def _hashed(columns: Sequence[str]) -> str:
+    """A number for texts; two that share one, one pair in 2^64, would only be refused together."""
+    text = " || '|' || ".join(columns)
+    return f"hashtextextended({text}, 0)"
+
+
+def _exclude(table: str, name: str, of: str | Sequence[str] | None) -> RunPython:
+    key = of if isinstance(of, str) or of is None else _hashed(of)
+    same = f"int8range({key}, {key}, '[]') WITH &&, " if key else ""
     constraint = f"EXCLUDE USING gist ({same}daterange(effective_from, effective_to) WITH &&)"
 
     def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:

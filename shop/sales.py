@@ -12,16 +12,22 @@ from artisans.events import OrderPaid, PaidLine
 from artisans.ledger.premium import credit_premium
 from cms.stories import choose_stories
 from impact.recording import record_impact
+from shop.after_commit import after_commit
 from shop.order.models import Line, Order
+from shop.tax.recording import commit_tax
 
 
 @transaction.atomic
 def settle_order(order: Order, *, paid_at: datetime) -> OrderPaid:
-    """Credit the premium, record the impact and choose a story for each line. Safe to repeat."""
+    """Credit the premium, record the impact and choose a story for each line. Safe to repeat.
+
+    Whoever worked the tax out hears of it after commit.
+    """
     event = order_paid(order, paid_at=paid_at)
     credit_premium(event)
     record_impact(event)
     choose_stories(event)
+    after_commit(commit_tax, order.pk)
     return event
 
 

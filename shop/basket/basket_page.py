@@ -10,7 +10,11 @@ from shop.basket.forms import too_many
 from shop.catalogue.pictures import picture_of
 from shop.offer.shown import basket_discounts
 from shop.order.pending import pending_order
-from shop.shipping.estimates import delivery_of_basket
+from shop.shipping.estimates import BasketEstimate, basket_estimate
+from shop.tax.forms import deliver_to
+from shop.tax.shown import tax_of_quote
+
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -36,22 +40,35 @@ class BasketLineView:
 def basket_page(request):
     """The context of `oscar/basket/basket.html`."""
     basket = request.basket
+    estimate = estimate_of(basket, request.strategy.destination)
     lines = [line_view(line) for line in basket.all_lines()] if basket.pk else []
-    after_discounts = basket.total_incl_tax if lines else Decimal("0.00")
-    delivery, sentence = delivery_of_basket(basket) if lines else (None, "")
+    subtotal = sum((line.list_total or ZERO for line in lines), ZERO)
+    after_discounts = sum((line.line_total or ZERO for line in lines), ZERO)
+    tax = tax_of_quote(estimate.quote)
     return {
         "lines": lines,
-        "subtotal": basket.total_incl_tax_excl_discounts if lines else after_discounts,
+        "subtotal": subtotal,
         "discounts": basket_discounts(basket) if lines else [],
         "codes": shown_codes(basket) if lines else [],
         "typed_code": request.POST.get("code", ""),
-        "shipping": delivery,
-        "shipping_note": sentence,
-        "total": after_discounts + (delivery or 0),
+        "shipping": estimate.delivery,
+        "shipping_note": estimate.sentence,
+        "tax": tax,
+        "deliver_to": deliver_to(request) if lines else None,
+        "total": after_discounts + (estimate.delivery or 0) + tax.on_top,
         "currency": basket.currency if lines else "",
-        "can_check_out": bool(lines) and not any(line.warning for line in lines),
+        "can_check_out": bool(lines)
+        and estimate.is_possible
+        and not any(line.warning for line in lines),
         "pending_order": pending_order(request),
     }
+
+
+def estimate_of(basket, destination):
+    """Delivery and tax to the visitor's destination, unless a line cannot be sold as it is."""
+    if not basket.pk or not basket.all_lines() or any(map(why_not_sold, basket.all_lines())):
+        return BasketEstimate("")
+    return basket_estimate(basket, destination)
 
 
 def line_view(line):
@@ -74,8 +91,8 @@ def line_view(line):
         unit_price=line.unit_price_incl_tax,
         quantity=line.quantity,
         max_quantity=free,
-        list_total=line.line_price_incl_tax,
-        line_total=line.line_price_incl_tax_incl_discounts,
+        list_total=line.shown_total_before_discounts,
+        line_total=line.shown_total,
         currency=line.price_currency,
         warning=_warning(line, shown, free),
     )
@@ -84,4 +101,18 @@ def line_view(line):
 def _warning(line, shown, free):
     if not shown.is_public:
         return _("This piece is not in the shop any more. Please remove it.")
+    if sentence := why_not_sold(line):
+        return sentence
     return too_many(shown.title, free) if line.quantity > free else ""
+
+
+def why_not_sold(line):
+    """A sentence when its price is gone, or in another currency than the rest; else nothing."""
+    price = line.purchase_info.price
+    if not price.exists:
+        return _("This piece cannot be bought at the moment. Please remove it.")
+    if price.currency != line.basket.currency:
+        return _("This piece is priced in %(currency)s now. Please remove it and buy it apart.") % {
+            "currency": price.currency
+        }
+    return ""

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from shop.partner.strategy import is_sold
+
 LARGEST = 200
 NOT_A_NUMBER = gettext_lazy("Enter how many you would like as a whole number.")
 
@@ -58,12 +60,21 @@ class AddForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         record = self.variant and next(iter(self.variant.stockrecords.all()), None)
-        if self.variant and (record is None or record.price is None):
+        if self.variant and (record is None or not is_sold(record)):
             raise ValidationError(_("This piece cannot be bought at the moment."))
+        if record and self.basket.currency not in (None, record.price_currency):
+            raise ValidationError(self._other_currency(record))
         wanted = cleaned.get("quantity")
         if record and wanted and wanted + self._in_basket(record) > record.net_stock_level:
             self.add_error("quantity", self._refusal(record))
         return cleaned
+
+    def _other_currency(self, record):
+        """A payment is in one currency; nothing in the basket is lost."""
+        return _(
+            "Your basket is in %(currency)s and this piece is sold in %(other)s. Please pay for "
+            "your basket first, and buy this piece in a second order."
+        ) % {"currency": self.basket.currency, "other": record.price_currency}
 
     def _in_basket(self, record):
         if not self.basket.pk:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 from artisans.money import minor_unit
+from shop.tax.lines import TaxedLine
 
 
 class BasketIsClosed(Exception):
@@ -16,6 +17,8 @@ class BasketIsClosed(Exception):
 class Basket(AbstractBasket):
     """Oscar's basket, read in one set of queries however many lines it has."""
 
+    # The tax of its lines, once a destination is known: `shop.tax.quoting`.
+    tax_quote = None
     # Why codes and offers could not be applied; filled by the applicator.
     refusals = ()
 
@@ -48,6 +51,11 @@ class Basket(AbstractBasket):
             )
         return super().all_lines()
 
+    @property
+    def num_lines(self):
+        """Of the lines that are read anyway: Oscar counts them by a query of its own."""
+        return len(self.all_lines())
+
     @classmethod
     def lock_open(cls, *pks):
         """Lock those baskets that can be edited, in primary-key order; returns their keys.
@@ -79,9 +87,14 @@ class Basket(AbstractBasket):
 
     merge.alters_data = True
 
+    def reset_offer_applications(self):
+        """What was taken off is to be worked out anew, and the tax after it."""
+        super().reset_offer_applications()
+        self.tax_quote = None
 
-class Line(AbstractLine):
-    """Oscar's line, discounted by whole minor units: what is shown is what is charged."""
+
+class Line(TaxedLine, AbstractLine):
+    """Oscar's line, with the tax its destination asks for, discounted by whole minor units."""
 
     def discount(self, discount_value, affected_quantity, incl_tax=True, offer=None):
         unit = minor_unit(self.price_currency)

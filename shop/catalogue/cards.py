@@ -10,6 +10,8 @@ from cms.templatetags.countries import country_name
 from shop.catalogue.models import Product, ProductImage
 from shop.catalogue.pictures import picture_of
 from shop.partner.models import StockRecord
+from shop.partner.strategy import is_sold
+from shop.tax.quoting import category_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class ProductCard:
     currency: str
     from_price: bool
     compare_at: Decimal | None
+    price_note: str
     image_url: str
     image_srcset: str
     image_width: int
@@ -45,27 +48,32 @@ def with_cards(products):
     )
 
 
-def put_cards_on(products, *, eager=0):
-    """Give each product its `card`; the first `eager` pictures load at once. Returns the list."""
+def put_cards_on(products, *, display, eager=0):
+    """Give each product its `card`, with prices as `display` says.
+
+    The first `eager` pictures load at once. Returns the list.
+    """
     products = list(products)
     for index, product in enumerate(products):
-        product.card = card_of(product, eager=index < eager)
+        product.card = card_of(product, display=display, eager=index < eager)
     return products
 
 
-def card_of(product, *, eager=False):
+def card_of(product, *, display, eager=False):
     """The card of a product read through `with_cards`."""
-    records = sold_as(product)
-    prices = [record.price for record in records if record.price is not None]
+    records = [record for record in sold_as(product) if is_sold(record)]
+    prices = [shown_price(product, record, display) for record in records]
+    currency = records[0].price_currency if records else ""
     images = list(product.images.all())
     picture = picture_of(images[0]) if images else None
     return ProductCard(
         url=product.get_absolute_url(),
         title=product.title,
         price=min(prices, default=None),
-        currency=records[0].price_currency if records else "",
+        currency=currency,
         from_price=len(set(prices)) > 1,
-        compare_at=product.compare_at_price,
+        compare_at=shown_former_price(product, currency, display),
+        price_note=display.note if prices and display.is_inclusive else "",
         image_url=picture.url if picture else "",
         image_srcset=picture.srcset if picture else "",
         image_width=picture.width if picture else 4,
@@ -82,6 +90,20 @@ def sold_as(product):
     """The stock records a shopper can choose between: the product's own, or its variants'."""
     sources = product.public_children if product.is_parent else [product]
     return [record for source in sources for record in list(source.stockrecords.all())[:1]]
+
+
+def shown_price(product, record, display):
+    """One piece's price as the visitor's destination reads it."""
+    return display.shown(
+        record.price, currency=record.price_currency, category=category_of(product)
+    )
+
+
+def shown_former_price(product, currency, display):
+    """The price it had before, read the same way."""
+    if product.compare_at_price is None or not currency:
+        return None
+    return display.shown(product.compare_at_price, currency=currency, category=category_of(product))
 
 
 def place_of(workshop):

@@ -5,6 +5,7 @@ from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProduc
 from cms.pictures import cleaned_picture
 from shop.catalogue.managers import ProductQuerySet
 from shop.catalogue.pictures import make_sizes, random_picture_path, remove_files
+from shop.tax.categories import TaxCategory
 
 
 class Product(AbstractProduct):
@@ -27,6 +28,13 @@ class Product(AbstractProduct):
     )
     material = models.CharField(max_length=80, blank=True)
     weight_grams = models.PositiveIntegerField(null=True, blank=True)
+    tax_category = models.CharField(
+        max_length=16,
+        choices=TaxCategory,
+        null=True,
+        blank=True,
+        help_text=_("Where tax law has another rate for it; otherwise the standard rate holds."),
+    )
     compare_at_price = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     tags = models.JSONField(default=list, blank=True)
 

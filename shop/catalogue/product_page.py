@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from artisans.people.models import Workshop
 from cms.stories import story_of_workshop
 from cms.templatetags.countries import country_name
-from shop.catalogue.cards import put_cards_on, with_cards
+from shop.catalogue.cards import put_cards_on, shown_former_price, shown_price, with_cards
 from shop.catalogue.models import Product
 from shop.catalogue.pictures import picture_of
 from shop.catalogue.structured import product_jsonld
 from shop.costing.breakdown import price_breakdown
+from shop.partner.strategy import is_sold
 from shop.shipping.estimates import delivery_estimate
+from shop.tax.forms import deliver_to
 
 RELATED = 4
 
@@ -27,7 +29,9 @@ RELATED = 4
 class Variant:
     id: int
     label: str
+    product: Product
     price: Decimal
+    net_price: Decimal
     currency: str
     is_available: bool
     is_selected: bool
@@ -60,7 +64,7 @@ def find_product(pk):
     if pk not in products:
         raise Http404(_("This product is not in the shop any more."))
     product = products[pk]
-    product.related = put_cards_on(products[other] for other in related)
+    product.related = [products[other] for other in related]
     return product
 
 
@@ -73,10 +77,15 @@ def related_to(pk):
 
 def product_page(product, request, *, add_form=None):
     """The context of `oscar/catalogue/detail.html` for a product found by `find_product`."""
-    variants = variants_of(product, chosen=request.GET.get("variant", ""))
+    display = request.strategy.display
+    variants = variants_of(product, chosen=request.GET.get("variant", ""), display=display)
     shown = next((variant for variant in variants if variant.is_selected), None)
     breakdown = shown and price_breakdown(
-        product.pk, price=shown.price, currency=shown.currency, on=timezone.localdate()
+        product.pk,
+        price=shown.net_price,
+        tax=shown.price - shown.net_price,
+        currency=shown.currency,
+        on=timezone.localdate(),
     )
     context = {
         "product": product,
@@ -88,14 +97,17 @@ def product_page(product, request, *, add_form=None):
         "variants": variants if product.is_parent else [],
         "price": shown and shown.price,
         "currency": shown and shown.currency,
-        "compare_at": product.compare_at_price,
+        "compare_at": shown and shown_former_price(product, shown.currency, display),
+        "price_note": display.note if shown else "",
+        "is_inclusive": display.is_inclusive,
         "availability": availability_of(shown),
         "form_url": reverse("basket:add", kwargs={"pk": product.pk}),
         "add_form": add_form,
         "breakdown": breakdown,
-        "delivery_note": delivery_estimate(shown.price, shown.currency) if shown else "",
+        "delivery_note": delivery_note(product, shown, display),
+        "deliver_to": deliver_to(request) if shown else None,
         "story": story_of_workshop(product.workshop_id),
-        "related": [other.card for other in product.related],
+        "related": [other.card for other in put_cards_on(product.related, display=display)],
         "breadcrumbs": breadcrumbs_of(product),
         "canonical_url": request.build_absolute_uri(product.get_absolute_url()),
     }
@@ -103,21 +115,32 @@ def product_page(product, request, *, add_form=None):
     return context
 
 
-def variants_of(product, *, chosen):
+def delivery_note(product, shown, display):
+    """What delivery and taxes come to where the visitor is, as sentences."""
+    if shown is None:
+        return ""
+    sent = shown.product
+    estimate = delivery_estimate(sent, shown.net_price, shown.currency, display=display)
+    return f"{estimate} {display.notice}".strip()
+
+
+def variants_of(product, *, chosen, display):
     """The choices a shopper has, one for a product without variants."""
     choices = product.public_children if product.is_parent else [product]
     priced = [
         (choice, record)
         for choice in choices
         for record in list(choice.stockrecords.all())[:1]
-        if record.price is not None
+        if is_sold(record)
     ]
     selected = _selected(priced, chosen)
     return [
         Variant(
             id=choice.pk,
             label=choice.title or product.title,
-            price=record.price,
+            product=choice,
+            price=shown_price(product, record, display),
+            net_price=record.price,
             currency=record.price_currency,
             is_available=record.net_stock_level > 0,
             is_selected=choice.pk == selected,

@@ -40,6 +40,12 @@ def _offer(context):
         "url": context["canonical_url"],
         "price": str(context["price"]),
         "priceCurrency": context["currency"],
+        "priceSpecification": {
+            "@type": "UnitPriceSpecification",
+            "price": str(context["price"]),
+            "priceCurrency": context["currency"],
+            "valueAddedTaxIncluded": context["is_inclusive"],
+        },
         "availability": "https://schema.org/" + ("InStock" if in_stock else "OutOfStock"),
     }
 

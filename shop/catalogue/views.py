@@ -35,7 +35,9 @@ class ProductListView(TemplateView):
         return super().get_context_data(
             page_obj=page,
             paginator=page.paginator,
-            products=put_cards_on(page.object_list, eager=EAGER),
+            products=put_cards_on(
+                page.object_list, display=self.request.strategy.display, eager=EAGER
+            ),
             categories=category_links(current=self.category),
             category=self.category,
             summary=self.category.name if self.category else _("Everything we make"),

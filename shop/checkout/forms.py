@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from oscar.apps.address.models import Country
 
 from shop.order.models import ShippingAddress
+from shop.tax.areas import US_STATES, state_of_zip, us_state
 
 ADDRESS_FIELDS = ("line1", "line4", "state", "postcode")
 CUSTOMS_NEEDS_STATE = ("US", "CA", "AU")
@@ -69,9 +70,30 @@ class CheckoutForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("country") in CUSTOMS_NEEDS_STATE and not cleaned.get("state"):
             self.add_error("state", _("Enter the state or province."))
+        if cleaned.get("country") == "US":
+            self._check_state(cleaned)
         if not self.errors:
             self._check_address(cleaned)
         return cleaned
+
+    def _check_state(self, cleaned):
+        """Tax is owed where the parcel goes: the state is a known one, and the ZIP code's."""
+        if not cleaned.get("state"):
+            return
+        state = us_state(cleaned["state"])
+        if state is None:
+            self.add_error("state", _("Enter the state as its two letters, such as NY."))
+            return
+        cleaned["state"] = state
+        if not cleaned.get("postcode"):
+            return
+        of_zip = state_of_zip(cleaned["postcode"])
+        if of_zip and of_zip != state:
+            self.add_error(
+                "postcode",
+                _("This ZIP code is in %(there)s, not in %(here)s. Please check both.")
+                % {"there": US_STATES[of_zip], "here": US_STATES[state]},
+            )
 
     def address(self):
         """An unsaved shipping address of the cleaned fields."""

@@ -2,17 +2,17 @@
 
 import logging
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from oscar.apps.checkout.calculators import OrderTotalCalculator
 
 from artisans.money import format_money
 from shop.basket import codes
-from shop.basket.basket_page import line_view
+from shop.basket.basket_page import line_view, why_not_sold
 from shop.basket.models import Basket
 from shop.checkout.forms import CheckoutForm
 from shop.checkout.shown import ShownIsStale, from_token, shown_now, to_token
@@ -26,9 +26,19 @@ from shop.partner.stock import NotEnoughStock
 from shop.payment.attempts import PaymentRefused, claim_attempt, open_attempt
 from shop.payment.gateway import PaymentUnavailable
 from shop.payment.nothing_to_pay import settle_without_payment
-from shop.shipping.repository import NoDeliveryThere, Repository
+from shop.shipping.repository import Repository
+from shop.shipping.weighing import CannotDeliver
+from shop.tax.destinations import choice, destination_of_address
+from shop.tax.policy import NoTaxRate, TaxUnavailable
+from shop.tax.quoting import with_tax
+from shop.tax.shown import tax_of_quote
 
 logger = logging.getLogger(__name__)
+
+NO_TAX = gettext_lazy(
+    "We cannot work out the tax for this address at the moment. Nothing was charged: please try "
+    "again later, or write to us."
+)
 
 
 class CheckoutView(TemplateView):
@@ -49,6 +59,8 @@ class CheckoutView(TemplateView):
             return self.pay(placed)
         if not self.has_lines():
             return self.nothing_to_buy()
+        if any(why_not_sold(line) for line in request.basket.all_lines()):
+            return redirect("basket:summary")
         if not form.is_valid():
             return self.page(form, status=422)
         if depends_on_customer(request.basket):
@@ -60,8 +72,12 @@ class CheckoutView(TemplateView):
         address = form.address()
         try:
             method = self.method(address)
-        except NoDeliveryThere:
-            form.add_error("country", _("We do not deliver there yet."))
+        except CannotDeliver as reason:
+            form.add_error("country", reason.sentence)
+            return self.page(form, status=422)
+        except (NoTaxRate, TaxUnavailable):
+            logger.exception("No tax for %s", destination_of_address(address))
+            form.add_error(None, NO_TAX)
             return self.page(form, status=422)
         total = self.total(method)
         notice = self.what_changed(form, total)
@@ -129,7 +145,10 @@ class CheckoutView(TemplateView):
         self.apply_offers(form)
         if not self.has_lines():
             return self.nothing_to_buy()
-        total = self.total(self.method(address))
+        try:
+            total = self.total(self.method(address))
+        except (CannotDeliver, NoTaxRate, TaxUnavailable):
+            return redirect("basket:summary")
         amount = format_money(total.incl_tax, currency=total.currency)
         notice = _("%(sentence)s The total is %(amount)s now.") % {
             "sentence": sentence,
@@ -168,7 +187,11 @@ class CheckoutView(TemplateView):
             }
         if shown.discounts != now.discounts:
             return self.why_discounts_changed(amount)
-        if shown.total != now.total:
+        if shown.tax != now.tax:
+            return _("With delivery and tax for this address the total is %(amount)s.") % {
+                "amount": amount
+            }
+        if (shown.delivery, shown.total) != (now.delivery, now.total):
             return _("With delivery to this country the total is %(amount)s.") % {"amount": amount}
         return None
 
@@ -183,8 +206,13 @@ class CheckoutView(TemplateView):
     def page(self, form, *, address=None, notice="", status=200):
         try:
             method = self.method(address)
-        except NoDeliveryThere:
-            return self.nothing_delivered()
+        except CannotDeliver as reason:
+            return self.nothing_delivered(reason.sentence)
+        except (NoTaxRate, TaxUnavailable):
+            logger.exception("No tax for %s", self.destination(address))
+            return self.nothing_delivered(NO_TAX)
+        basket, charge = self.request.basket, self.charge(method)
+        tax = tax_of_quote(basket.tax_quote)
         total = self.total(method)
         token = to_token(shown_now(self.request.basket, total))
         if form.is_bound:
@@ -196,14 +224,15 @@ class CheckoutView(TemplateView):
                 form=form,
                 notice=notice,
                 checkout_token=token,
-                lines=[line_view(line) for line in self.request.basket.all_lines()],
-                subtotal=self.request.basket.total_incl_tax_excl_discounts,
-                discounts=basket_discounts(self.request.basket),
+                lines=[line_view(line) for line in basket.all_lines()],
+                subtotal=sum(line.shown_total_before_discounts for line in basket.all_lines()),
+                discounts=basket_discounts(basket),
                 shipping={
                     "name": method.name,
-                    "charge": self.charge(method).incl_tax,
-                    "offer": delivery_discount(self.request.basket, method),
+                    "charge": charge.incl_tax if tax.is_inclusive else charge.excl_tax,
+                    "offer": delivery_discount(basket, method),
                 },
+                tax=tax,
                 total=total.incl_tax,
                 currency=total.currency,
                 pay_label=_("Pay %(amount)s")
@@ -213,7 +242,19 @@ class CheckoutView(TemplateView):
         )
 
     def method(self, address=None):
-        return Repository().get_default_shipping_method(self.request.basket, shipping_addr=address)
+        """Delivery to the address, with the tax that is owed there laid on the basket.
+
+        Raises CannotDeliver, NoTaxRate and TaxUnavailable.
+        """
+        basket, destination = self.request.basket, self.destination(address)
+        method = Repository().get_default_shipping_method(
+            basket, shipping_addr=address, country=destination.country
+        )
+        return with_tax(basket, method, destination)
+
+    def destination(self, address=None):
+        """The address, and until there is one what the visitor chose."""
+        return destination_of_address(address) if address else self.request.strategy.destination
 
     def charge(self, method):
         return method.calculate(self.request.basket)
@@ -233,12 +274,13 @@ class CheckoutView(TemplateView):
         messages.info(self.request, _("Your basket is empty."))
         return redirect("basket:summary")
 
-    def nothing_delivered(self):
-        messages.error(self.request, _("We cannot deliver at the moment. Please write to us."))
+    def nothing_delivered(self, sentence):
+        messages.error(self.request, sentence)
         return redirect("basket:summary")
 
     def known_of_the_visitor(self):
-        known = {"country": settings.HOME_COUNTRY}
+        known = choice(self.request)
+        known["state"] = self.request.strategy.destination.state
         if self.request.user.is_authenticated:
             known["email"] = self.request.user.email
             known["name"] = self.request.user.get_full_name()

@@ -72,10 +72,14 @@ class Breakdown:
     is_fee_estimated: bool = True
 
 
-def price_breakdown(product_id, *, price, currency, on):
-    """Break one piece's `price` down, or None when a source is missing or it would not add up."""
+def price_breakdown(product_id, *, price, currency, on, tax=Decimal(0)):
+    """Break one piece's `price` down, or None when a source is missing or it would not add up.
+
+    The price is before tax, and the premium is taken on it; `tax` is what is shown within it, on
+    which the payment costs as much as on the rest.
+    """
     costs = costs_of([product_id], currency=currency, on=on).get(product_id)
-    fee = fee_on(price, currency=currency, on=on)
+    fee = fee_on(price + tax, currency=currency, on=on)
     if costs is None or fee is None:
         return None
     try:
@@ -89,10 +93,11 @@ def price_breakdown(product_id, *, price, currency, on):
         "workshop": costs.workshop,
         "freight": costs.freight,
         "fee": fee,
+        "tax": tax,
     }
     return compose(
         amounts,
-        price=price,
+        price=price + tax,
         currency=currency,
         on=on,
         standard_minutes=costs.rate.standard_minutes,

@@ -16,11 +16,12 @@ def order_breakdown(order, lines):
     """The breakdown of what was paid, by what was in force when it was; None if it cannot be.
 
     The premium is taken on list prices: a discount lowers what is left for programmes, and
-    nobody's pay. The fee is the one charged once the payment provider has told it, and the
-    terms' until then.
+    nobody's pay. Tax is a part of its own, delivery's included. The fee is the one charged once the
+    payment provider has told it, and the terms' until then.
     """
     on = timezone.localdate(order.paid_at)
-    amounts = Counter(delivery=order.shipping_incl_tax)
+    on_delivery = order.shipping_incl_tax - order.shipping_excl_tax
+    amounts = Counter(delivery=order.shipping_excl_tax, tax=on_delivery)
     costs = costs_of([_made_as(line) for line in lines], currency=order.currency, on=on)
     for line in lines:
         amounts.update(_line_amounts(line, costs.get(_made_as(line)), order, on))

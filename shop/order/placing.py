@@ -16,6 +16,7 @@ from shop.order.holding import hold, let_go
 from shop.order.models import Order
 from shop.order.writing import OrderCreator
 from shop.partner.stock import NotEnoughStock
+from shop.tax.recording import keep_tax
 
 # No vowels, no 0 O 1 I L U V: nothing to misread, no words.
 ALPHABET = "BCDFGHJKMNPQRSTWXYZ23456789"
@@ -49,8 +50,9 @@ def new_order_number():
 
 @transaction.atomic
 def place_order(basket, *, email, address, shipping_method, total, user=None):
-    """Freeze the basket, write the order and hold what is in it, all or nothing.
+    """Freeze the basket, write the order with its tax and hold what is in it, all or nothing.
 
+    The basket's tax was quoted before (`shop.tax.quoting.with_tax`), since that may take a network.
     Raises BasketIsTaken when another request placed it first, BasketHasChanged, DiscountRefused
     and NotEnoughStock. After any of them the basket is to be read anew.
     """
@@ -67,6 +69,7 @@ def place_order(basket, *, email, address, shipping_method, total, user=None):
         status=Status.AWAITING,
         guest_email=email,
     )
+    keep_tax(order, basket)
     hold(order)
     return order
 

@@ -19,6 +19,7 @@ from shop.mailing import send
 from shop.offer.shown import order_discounts
 from shop.order.breakdown import order_breakdown
 from shop.order.models import Order
+from shop.tax.shown import tax_of_order
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,19 @@ def receipt(order, *, channel="site"):
     )
     sources = [line.source for line in lines]
     stories = stories_for(sources, channel=channel) if order.is_paid else {}
+    tax = tax_of_order(order)
+    shown = [
+        receipt_line(line, public, stories.get(line.source), is_inclusive=tax.is_inclusive)
+        for line in lines
+    ]
     return {
         "order": order,
-        "lines": [receipt_line(line, public, stories.get(line.source)) for line in lines],
-        "subtotal": sum(line.line_price_before_discounts_incl_tax for line in lines),
+        "lines": shown,
+        "subtotal": sum(line.list_total for line in shown),
         "discounts": order_discounts(order, lines),
         "delivery_offer": delivery_offer(order),
-        "shipping": order.shipping_incl_tax,
+        "shipping": order.shipping_incl_tax if tax.is_inclusive else order.shipping_excl_tax,
+        "tax": tax,
         "total": order.total_incl_tax,
         "currency": order.currency,
         "breakdown": order_breakdown(order, lines) if order.is_paid else None,
@@ -83,7 +90,7 @@ def delivery_offer(order):
     return offers.values_list("offer_name", flat=True).first() or ""
 
 
-def receipt_line(line, public, story):
+def receipt_line(line, public, story, *, is_inclusive):
     """One line, with its workshop where that may be shown and its story where one may be."""
     images = _images(line.product)
     picture = picture_of(images[0]) if images else None
@@ -91,8 +98,10 @@ def receipt_line(line, public, story):
     return ReceiptLine(
         title=line.title,
         quantity=line.quantity,
-        list_total=line.line_price_before_discounts_incl_tax,
-        line_total=line.line_price_incl_tax,
+        list_total=line.line_price_before_discounts_incl_tax
+        if is_inclusive
+        else line.line_price_before_discounts_excl_tax,
+        line_total=line.line_price_incl_tax if is_inclusive else line.line_price_excl_tax,
         image_url=picture.thumb_url if picture else "",
         width=picture.width if picture else 4,
         height=picture.height if picture else 5,

@@ -3,6 +3,8 @@
 from oscar.apps.order.signals import order_placed
 from oscar.apps.order.utils import OrderCreator as OscarsOrderCreator
 
+from shop.tax.lines import unit_price_with_tax
+
 
 class OrderCreator(OscarsOrderCreator):
     """Oscar's creator, with the maker on each line.
@@ -44,5 +46,10 @@ class OrderCreator(OscarsOrderCreator):
     def create_line_models(self, order, basket_line, extra_line_fields=None):
         product = basket_line.product
         title = f"{product.parent.title}, {product.title}" if product.is_child else product.title
-        fields = {"workshop": product.maker, "title": title, **(extra_line_fields or {})}
+        fields = {
+            "workshop": product.maker,
+            "title": title,
+            "unit_price_incl_tax": unit_price_with_tax(basket_line),
+            **(extra_line_fields or {}),
+        }
         return super().create_line_models(order, basket_line, fields)

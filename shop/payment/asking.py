@@ -1,5 +1,7 @@
 """What we ask Stripe for: the parameters of a Checkout Session, the same at every repeat."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.urls import reverse
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
@@ -7,6 +9,7 @@ from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineI
 from artisans.money import to_minor
 from shop.order.models import Line, Order
 from shop.payment.models import PaymentAttempt
+from shop.tax.models import TaxAssessment
 
 MOST_LINES = 100
 LONGEST_NAME = 250
@@ -34,19 +37,35 @@ def session_params(attempt: PaymentAttempt) -> SessionCreateParams:
 
 
 def line_items(order: Order, *, amount: int) -> list[SessionCreateParamsLineItem]:
-    """The order's lines at the price paid, and delivery. One line for all where they do not sum."""
-    items = [_line_item(line, order.currency) for line in order.lines.order_by("pk")]
-    delivery = to_minor(order.shipping_incl_tax, currency=order.currency)
-    if delivery:
-        items.append(_item("Delivery", delivery, currency=order.currency))
+    """The order's lines as they were shown, delivery, and the tax that comes on top of both.
+
+    One line for all where they do not sum.
+    """
+    on_top = _tax_on_top(order)
+    items = [
+        _line_item(line, order.currency, is_before_tax=on_top is not None)
+        for line in order.lines.order_by("pk")
+    ]
+    shipping = order.shipping_incl_tax if on_top is None else order.shipping_excl_tax
+    for name, charge in (("Delivery", shipping), ("Tax", on_top or Decimal(0))):
+        if charge:
+            minor = to_minor(charge, currency=order.currency)
+            items.append(_item(name, minor, currency=order.currency))
     total = sum(item["price_data"]["unit_amount"] * item["quantity"] for item in items)
     if total == amount and len(items) <= MOST_LINES:
         return items
     return [_item(f"Order {order.number}", amount, currency=order.currency)]
 
 
-def _line_item(line: Line, currency: str) -> SessionCreateParamsLineItem:
-    paid = to_minor(line.line_price_incl_tax, currency=currency)
+def _tax_on_top(order: Order) -> Decimal | None:
+    """The tax of an order whose prices were shown before it; None where they included it."""
+    assessed = TaxAssessment.objects.filter(order=order, is_inclusive=False)
+    return order.total_incl_tax - order.total_excl_tax if assessed.exists() else None
+
+
+def _line_item(line: Line, currency: str, *, is_before_tax: bool) -> SessionCreateParamsLineItem:
+    price = line.line_price_excl_tax if is_before_tax else line.line_price_incl_tax
+    paid = to_minor(price, currency=currency)
     each, rest = divmod(paid, line.quantity)
     if rest:  # a discount that does not divide: the pieces become one item
         return _item(f"{line.quantity} × {line.title}", paid, currency=currency)

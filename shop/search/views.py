@@ -33,7 +33,7 @@ class SearchView(TemplateView):
             query=query,
             page_obj=page,
             paginator=page.paginator,
-            products=put_cards_on(page.object_list, eager=2),
+            products=put_cards_on(page.object_list, display=self.request.strategy.display, eager=2),
             suggestions=[] if page.object_list else category_links(),
             **kwargs,
         )

@@ -14,6 +14,7 @@ from cms.views import robots
 from config import views
 from shop.catalogue.sitemaps import SITEMAPS as SHOP_SITEMAPS
 from shop.order.views import ChangeOrderView, OrderView
+from shop.tax.views import DeliverToView
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -43,6 +44,7 @@ urlpatterns = [
     path("shop/search/", oscars("search")),
     path("shop/", oscars("catalogue")),
     path("basket/", oscars("basket")),
+    path("deliver-to/", DeliverToView.as_view(), name="deliver-to"),
     path("checkout/", include("shop.payment.urls")),
     path("checkout/", oscars("checkout")),
     path("payments/", include("shop.payment.webhook_urls")),

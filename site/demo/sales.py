@@ -22,6 +22,7 @@ TOKEN = re.compile(r'name="checkout_token"[^>]*value="([^"]+)"')
 ADDRESSES = (
     ("12 Example Street", "Chicago", "IL", "60601", "US"),
     ("7 Sample Avenue", "Portland", "OR", "97201", "US"),
+    ("40 Pattern Street", "New York", "NY", "10001", "US"),
     ("31 Specimen Road", "Austin", "TX", "73301", "US"),
     ("5 Muster Weg", "Berlin", "", "10115", "DE"),
     ("9 Model Lane", "Leeds", "", "LS1 1UR", "GB"),

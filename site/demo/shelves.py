@@ -16,7 +16,9 @@ from demo.products import CATEGORIES, PRODUCTS
 from shop.catalogue.models import Category, Product, ProductClass, ProductImage
 from shop.costing.models import PaymentFeeTerms
 from shop.partner.models import Partner, StockRecord
-from shop.shipping.models import OrderAndItemCharges
+from shop.shipping.models import WeightBased
+from shop.tax.importing import import_rates
+from shop.tax.models import TaxRegistration
 
 COUNTRIES = (
     # alpha-2, alpha-3, numeric, name, order
@@ -26,13 +28,22 @@ COUNTRIES = (
     ("DE", "DEU", "276", "Germany", 5),
     ("FR", "FRA", "250", "France", 5),
     ("NL", "NLD", "528", "Netherlands", 5),
+    ("CH", "CHE", "756", "Switzerland", 5),
+    ("JP", "JPN", "392", "Japan", 5),
     ("AU", "AUS", "036", "Australia", 5),
 )
+# Delivery in dollars before tax, for parcels of up to so many kilograms.
+AT_HOME = (("2.000", "6.50"), ("5.000", "9.50"), ("15.000", "16.00"))
+ABROAD = (("2.000", "14.00"), ("5.000", "24.00"), ("15.000", "48.00"))
+# Where the enterprise of the demo collects tax: two states, and the EU by its One Stop Shop.
+REGISTRATIONS = (("US", "NY", "DEMO-NY-1"), ("US", "CA", "DEMO-CA-1"), ("EU", "", "DEMO-OSS-1"))
+REGISTERED_ON = date(2025, 1, 1)
 
 
 def stock_shelves(drawings):
     """Create everything a shopper can find. `drawings` is a folder of pictures drawn already."""
     make_delivery()
+    make_taxes()
     make_fees()
     categories = {name: _category(name) for name in CATEGORIES}
     for demo in PRODUCTS:
@@ -57,8 +68,20 @@ def make_delivery():
         )
     home = [settings.HOME_COUNTRY]
     abroad = [country[0] for country in COUNTRIES if country[0] not in home]
-    _charge("Standard delivery", "6.50", "120.00", home)
-    _charge("International delivery", "14.00", "220.00", abroad)
+    _delivery("Standard delivery", AT_HOME, "120.00", home)
+    _delivery("International delivery", ABROAD, "220.00", abroad)
+
+
+def make_taxes():
+    """Every rate we ship with, and registrations so that some of them are collected."""
+    import_rates()
+    for country, state, number in REGISTRATIONS:
+        TaxRegistration.objects.get_or_create(
+            country=country,
+            state=state,
+            effective_from=REGISTERED_ON,
+            defaults={"number": number},
+        )
 
 
 def make_fees():
@@ -73,17 +96,14 @@ def make_fees():
     )
 
 
-def _charge(name, per_order, free_from, countries):
-    charge, is_new = OrderAndItemCharges.objects.get_or_create(
-        name=name,
-        defaults={
-            "price_per_order": Decimal(per_order),
-            "price_per_item": Decimal("0.00"),
-            "free_shipping_threshold": Decimal(free_from),
-        },
+def _delivery(name, bands, free_from, countries):
+    method, is_new = WeightBased.objects.get_or_create(
+        name=name, defaults={"currency": "USD", "free_shipping_threshold": Decimal(free_from)}
     )
     if is_new:
-        charge.countries.set(countries)
+        method.countries.set(countries)
+        for up_to, charge in bands:
+            method.bands.create(upper_limit=Decimal(up_to), charge=Decimal(charge))
 
 
 def _category(name):

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
 from shop.costing.models import CostSheet, Evidence
+from shop.tax.models import TaxRate, TaxRegistration
 from staff.making.permissions import fair_pay_permissions, making_permissions
 from staff.production.permissions import ACTING, LOOKING, PAY_ADVANCES
 from staff.sales.permissions import MONEY, SHIPPING
@@ -14,6 +15,8 @@ FINANCE = {
     **dict.fromkeys(RECORDS, ("view",)),
     Evidence: ("view",),
     CostSheet: ("view", "add"),
+    TaxRate: ("view", "add"),
+    TaxRegistration: ("view", "add", "change"),
 }
 
 

@@ -19,3 +19,9 @@ class LookingAndAdding(LookingOnly):
     """Nobody may change or delete what was written."""
 
     allowed = ("view", "add")
+
+
+class LookingAndEnding(LookingOnly):
+    """What was entered may be ended or put right, and is never deleted."""
+
+    allowed = ("view", "add", "change")

@@ -8,12 +8,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from artisans.making.models import PieceRate, WageFloor
 from shop.catalogue.models import Product
 from shop.costing.models import CostSheet, one_year_before
 from shop.costing.sources import Sources
 from shop.payment.models import PaymentTask
+from shop.tax.watching import watched
 
 SOON = timedelta(days=30)
 
@@ -35,6 +37,7 @@ def tasks():
         *_hidden_breakdowns(today),
         *_stale_floors(today),
         *_ending_sheets(today),
+        *_tax_rates(today),
     ]
 
 
@@ -76,6 +79,25 @@ def _stale_floors(today):
                 % {"kind": floor.get_kind_display(), "since": f"{floor.effective_from:%d %B %Y}"},
                 reverse("wage-floors:index"),
             )
+
+
+def _tax_rates(today):
+    """Where we must collect tax: rates that are missing, and rates nobody compared for a year."""
+    for found in watched(today):
+        if found.missing:
+            sentence = _(
+                "We are registered there and know no tax rate for %(places)s: nothing can be sold "
+                "to them until we do."
+            )
+            places = {"places": ", ".join(found.missing)}
+            yield Task(found.area, sentence % places, reverse("tax-rates:add"))
+        if found.stale:
+            sentence = ngettext(
+                "%(count)d tax rate was not compared with its source for a year.",
+                "%(count)d tax rates were not compared with their sources for a year.",
+                found.stale,
+            )
+            yield Task(found.area, sentence % {"count": found.stale}, reverse("tax-rates:index"))
 
 
 def _ending_sheets(today):

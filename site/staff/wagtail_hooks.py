@@ -5,6 +5,7 @@ from staff.home import TasksPanel
 from staff.making.viewsets import FairPayViewSetGroup
 from staff.production.viewsets import ProductionViewSetGroup
 from staff.sales.viewsets import SalesViewSetGroup
+from staff.tax.viewsets import TaxViewSetGroup
 from staff.views import TasksView, sees_tasks
 from staff.viewsets import BooksViewSetGroup
 
@@ -27,6 +28,11 @@ def production():
 @hooks.register("register_admin_viewset")
 def sales():
     return SalesViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def tax():
+    return TaxViewSetGroup()
 
 
 @hooks.register("register_admin_urls")

@@ -19,7 +19,9 @@ from shop.partner.models import Partner, StockRecord
 from shop.sandbox import delivering
 from shop.sandbox.models import OutboxEvent
 from shop.sandbox.transport import SandboxHTTPClient
-from shop.shipping.models import OrderAndItemCharges
+from shop.shipping.models import WeightBased
+from shop.tax.destinations import destination_of_address
+from shop.tax.quoting import with_tax
 from tests.payment import strict_params
 
 
@@ -60,24 +62,26 @@ def place(bag):
         iso_3166_1_a2="US",
         defaults={"printable_name": "United States", "is_shipping_country": True},
     )
-    delivery = OrderAndItemCharges.objects.create(name="Post", price_per_order=Decimal("5.00"))
+    delivery = WeightBased.objects.create(name="Post")
+    delivery.bands.create(upper_limit=Decimal("20.000"), charge=Decimal("5.00"))
 
     def place(quantity=1):
         basket = Basket.objects.create()
         basket.strategy = Selector().strategy()
         basket.add_product(bag, quantity)
         total = Decimal("48.00") * quantity + Decimal("5.00")
+        address = ShippingAddress(
+            first_name="Ada",
+            line1="1 Main St",
+            line4="Austin",
+            postcode="73301",
+            country=country,
+        )
         return place_order(
             basket,
             email="shopper@example.com",
-            address=ShippingAddress(
-                first_name="Ada",
-                line1="1 Main St",
-                line4="Austin",
-                postcode="73301",
-                country=country,
-            ),
-            shipping_method=delivery,
+            address=address,
+            shipping_method=with_tax(basket, delivery, destination_of_address(address)),
             total=Price("USD", excl_tax=total, incl_tax=total),
         )
 

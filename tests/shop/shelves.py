@@ -17,7 +17,7 @@ from shop.costing.models import PaymentFeeTerms
 from shop.costing.sheets import write_sheet
 from shop.partner import stock
 from shop.partner.models import Partner, StockRecord
-from shop.shipping.models import OrderAndItemCharges
+from shop.shipping.models import WeightBased
 
 LONG_AGO = date(2026, 1, 1)
 
@@ -40,10 +40,16 @@ def open_shop():
     PremiumRule.objects.create(rate=Decimal("0.10"), effective_from=LONG_AGO)
 
 
-def charge(name, amount, country):
-    OrderAndItemCharges.objects.create(name=name, price_per_order=Decimal(amount)).countries.add(
-        country
+def charge(name, amount, *countries, up_to="20.000", free_from=None, currency="USD"):
+    """A flat charge: one band for whatever weighs `up_to` kilograms at most."""
+    method = WeightBased.objects.create(
+        name=name,
+        currency=currency,
+        free_shipping_threshold=free_from and Decimal(free_from),
     )
+    method.countries.add(*countries)
+    method.bands.create(upper_limit=Decimal(up_to), charge=Decimal(amount))
+    return method
 
 
 def workshop(slug="lotus", *, people=12, currency="USD"):

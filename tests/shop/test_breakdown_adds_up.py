@@ -95,33 +95,65 @@ class AnyPriceCurrencyAndQuantity(TestCase):
     @given(
         currency=st.sampled_from(CURRENCIES),
         bought=st.lists(
-            st.tuples(st.integers(1, 2_000_000), st.integers(1, 40), st.integers(0, 100)),
+            st.tuples(
+                st.integers(1, 2_000_000),
+                st.integers(1, 40),
+                st.integers(0, 100),
+                st.integers(0, 500_000),  # tax on the line in minor units
+            ),
             min_size=1,
             max_size=4,
         ),
         delivery=st.integers(0, 5_000),
+        tax_on_delivery=st.integers(0, 2_000),
     )
-    def test_an_order_is_the_sum_of_its_parts_whatever_was_taken_off(
-        self, currency, bought, delivery
+    def test_an_order_is_the_sum_of_its_parts_whatever_was_taken_off_and_whatever_tax_is_owed(
+        self, currency, bought, delivery, tax_on_delivery
     ):
         lines = [self.line(currency, *one) for one in bought]
         shipping = amount(delivery, currency)
-        total = sum(line.line_price_incl_tax for line in lines) + shipping
+        taxed_shipping = amount(delivery + tax_on_delivery, currency)
+        total = sum(line.line_price_incl_tax for line in lines) + taxed_shipping
         order = Order.objects.create(
             number="PROPERTY",
             currency=currency,
             total_incl_tax=total,
-            total_excl_tax=total,
-            shipping_incl_tax=shipping,
+            total_excl_tax=sum(line.line_price_excl_tax for line in lines) + shipping,
+            shipping_incl_tax=taxed_shipping,
             shipping_excl_tax=shipping,
             paid_at=PAID_AT,
         )
 
         found = order_breakdown(order, lines)
 
-        assert found is None or sum(part.amount for part in found.parts) == total
+        tax = amount(sum(one[3] for one in bought) + tax_on_delivery, currency)
+        if found is not None:
+            amounts = {part.key: part.amount for part in found.parts}
+            assert sum(amounts.values()) == total
+            assert amounts.get("tax", 0) == tax
 
-    def line(self, currency, minor, quantity, percent_off):
+    @settings(max_examples=100, deadline=None)
+    @given(
+        currency=st.sampled_from(CURRENCIES),
+        minor=st.integers(1, 1_000_000),
+        tax=st.integers(0, 300_000),
+    )
+    def test_a_price_with_tax_is_the_sum_of_its_parts_and_the_premium_is_before_tax(
+        self, currency, minor, tax
+    ):
+        product, price = self.products[currency], amount(minor, currency)
+        within = amount(tax, currency)
+
+        found = price_breakdown(product.pk, price=price, tax=within, currency=currency, on=ON)
+        before_tax = price_breakdown(product.pk, price=price, currency=currency, on=ON)
+
+        if found is not None and before_tax is not None:
+            amounts = {part.key: part.amount for part in found.parts}
+            before = {part.key: part.amount for part in before_tax.parts}
+            assert sum(amounts.values()) == price + within
+            assert amounts.get("premium") == before.get("premium")
+
+    def line(self, currency, minor, quantity, percent_off, tax):
         before = amount(minor, currency) * quantity
         paid = amount(minor * quantity * (100 - percent_off) // 100, currency)
         product = self.products[currency]
@@ -129,7 +161,7 @@ class AnyPriceCurrencyAndQuantity(TestCase):
             product=product,
             workshop=product.workshop,
             quantity=quantity,
-            line_price_incl_tax=paid,
+            line_price_incl_tax=paid + amount(tax, currency),
             line_price_excl_tax=paid,
             line_price_before_discounts_incl_tax=before,
             line_price_before_discounts_excl_tax=before,

@@ -26,7 +26,9 @@ from shop.payment.models import PaymentAttempt, Refund, RefundLine
 from shop.payment.reading import Reading
 from shop.payment.refund_reading import RefundReading
 from shop.receiving import accept_delivery
-from shop.shipping.models import OrderAndItemCharges
+from shop.shipping.models import WeightBased
+from shop.tax.destinations import destination_of_address
+from shop.tax.quoting import with_tax
 from tests.shop import shelves
 from tests.soak.paper import Paper
 from tests.soak.sheets import MADE_BY, PRICES
@@ -167,13 +169,15 @@ def place(wanted):
         record = StockRecord.objects.select_related("product").get(pk=number)
         basket.add_product(record.product, pieces)
         total += record.price * pieces
+    address = ShippingAddress(
+        first_name="Ada", line1="1 Main St", postcode="60601", country=_country()
+    )
+    delivery = WeightBased.objects.get(name="Standard delivery")
     order = placing.place_order(
         basket,
         email="reader@example.com",
-        address=ShippingAddress(
-            first_name="Ada", line1="1 Main St", postcode="60601", country=_country()
-        ),
-        shipping_method=OrderAndItemCharges.objects.get(name="Standard delivery"),
+        address=address,
+        shipping_method=with_tax(basket, delivery, destination_of_address(address)),
         total=Price("USD", excl_tax=total, incl_tax=total),
     )
     return order.pk

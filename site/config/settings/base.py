@@ -36,6 +36,7 @@ OURS = [
     "staff",
     "demo",
     "shop.costing",
+    "shop.tax",
     "shop.sandbox",
     "shop.watch",
 ]
@@ -220,7 +221,11 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 SITE_ID = 1
 DEFAULT_CURRENCY = OSCAR_DEFAULT_CURRENCY = "USD"
-HOME_COUNTRY = "US"  # estimates of delivery are for it until an address is known
+HOME_COUNTRY = "US"  # prices and delivery are for it until a visitor chooses another
+# What prices may be in. Others are refused and never sold; three-decimal ones cannot be kept.
+SHOP_CURRENCIES = ("USD", "EUR", "GBP", "CAD", "AUD", "JPY")
+# Who says what tax is owed: shop/tax/policy.py, docs/tax.md.
+TAX_POLICY = "shop.tax.table.TablePolicy"
 
 # --- The shop -----------------------------------------------------------------------------------
 
