@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
@@ -49,20 +50,15 @@ class ConditionalOffer(AbstractConditionalOffer):
         given = ConditionalOffer.objects.filter(pk=self.pk).values_list(*sorted(COUNTED)).first()
         applications, _orders, total = given or (0, 0, 0)
         if self.max_global_applications and self.max_global_applications < applications:
-            self._refuse_limit(
+            raise ValidationError(
                 _("It has been used %(count)d times already: suspend it, or allow at least that.")
                 % {"count": applications}
             )
         if self.max_discount and self.max_discount < total:
-            self._refuse_limit(
+            raise ValidationError(
                 _("It has given %(total)s already: suspend it, or allow at least that.")
                 % {"total": total}
             )
-
-    def _refuse_limit(self, sentence):
-        from django.core.exceptions import ValidationError
-
-        raise ValidationError(sentence)
 
     @property
     def budget_left(self):
