@@ -1,10 +1,14 @@
 """What every test has: a database of its own, files of its own, an empty cache."""
 
+from urllib.parse import unquote, urlsplit
+
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase, override_settings
 
+from shop.sandbox.transport import SandboxHTTPClient
 from tests import template_database
+from tests.payment import strict_params
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +36,17 @@ def media_of_this_run(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def every_request_is_checked(monkeypatch):
+    """Every request any test makes must fit Stripe's specification."""
+    answer = SandboxHTTPClient.request
+
+    def checked(self, method, url, headers, post_data=None, **kwargs):
+        address = urlsplit(url)
+        body = post_data if method == "post" else address.query
+        strict_params.check_request(method, unquote(address.path), body)
+        return answer(self, method, url, headers, post_data, **kwargs)
+
+    monkeypatch.setattr(SandboxHTTPClient, "request", checked)
