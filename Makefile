@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 export PORT
 
-.PHONY: help demo test test-sqlite test-postgres test-browser soak lint format types contracts bench clean venv dev
+.PHONY: help demo test test-sqlite test-postgres test-browser soak storm lint format types contracts bench clean venv dev
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | column -t -s '|'
@@ -31,6 +31,13 @@ soak: export SOAK_STEPS ?= 100000
 soak: dev  ## 100,000 random steps beside a plain model, on both databases (SOAK_STEPS=, SOAK_SEED=)
 	$(PYTEST) -n 2 tests/soak
 	$(PY) tests/postgres.py $(PYTEST) -n 2 tests/soak
+
+storm: export STORM_BUYERS ?= 200
+storm: export STORM_ROUNDS ?= 50
+storm: export STORM_STRIDE ?= 1
+storm: dev  ## kill -9 at every boundary, 200 buyers for the last piece fifty times, on both databases
+	$(PYTEST) -n 0 tests/storm
+	$(PY) tests/postgres.py $(PYTEST) -n 0 tests/storm
 
 lint: dev  ## Style, import contracts, types
 	$(PY) -m ruff check .

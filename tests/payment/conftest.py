@@ -6,7 +6,6 @@ import pytest
 import stripe
 from django.test import Client
 from oscar.apps.address.models import Country
-from oscar.apps.partner.strategy import Selector
 from oscar.core.prices import Price
 
 from shop.basket.models import Basket
@@ -15,6 +14,7 @@ from shop.order.models import Order, ShippingAddress
 from shop.order.placing import place_order
 from shop.partner import stock
 from shop.partner.models import Partner, StockRecord
+from shop.partner.strategy import Selector
 from shop.sandbox import delivering
 from shop.sandbox.models import OutboxEvent
 from shop.sandbox.transport import SandboxHTTPClient

@@ -2,11 +2,11 @@
 
 import pytest
 from oscar.apps.checkout.calculators import OrderTotalCalculator
-from oscar.apps.partner.strategy import Selector
 
 from shop.basket.models import Basket
 from shop.order.models import Order, ShippingAddress
 from shop.order.placing import BasketIsTaken, cancel_order, place_order
+from shop.partner.strategy import Selector
 from shop.payment.models import PaymentAttempt
 from shop.shipping.models import OrderAndItemCharges
 from tests.payment.conftest import now

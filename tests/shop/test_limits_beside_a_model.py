@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from oscar.apps.address.models import Country
 from oscar.apps.checkout.calculators import OrderTotalCalculator
-from oscar.apps.partner.strategy import Selector
 
 from shop.basket.models import Basket
 from shop.offer.applicator import Applicator
@@ -16,6 +15,7 @@ from shop.offer.customers import customer_of
 from shop.offer.models import ConditionalOffer
 from shop.order.models import Order, ShippingAddress
 from shop.order.placing import cancel_order, place_order, reclaim_order, release_order
+from shop.partner.strategy import Selector
 from shop.shipping.models import OrderAndItemCharges
 from shop.voucher.models import Voucher
 from tests.shop import campaigns, shelves

@@ -10,7 +10,6 @@ from decimal import Decimal
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from oscar.apps.address.models import Country
-from oscar.apps.partner.strategy import Selector
 from oscar.core.prices import Price
 
 from artisans.making import advances, deliveries
@@ -21,6 +20,7 @@ from shop.order import dispatching, placing
 from shop.order.models import Line, Order, ShippingAddress
 from shop.partner import stock
 from shop.partner.models import StockRecord
+from shop.partner.strategy import Selector
 from shop.payment import reconciling, refund_settling, refunding
 from shop.payment.models import PaymentAttempt, Refund, RefundLine
 from shop.payment.reading import Reading
