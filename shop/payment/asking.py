@@ -48,7 +48,7 @@ def line_items(order: Order, *, amount: int) -> list[SessionCreateParamsLineItem
     ]
     shipping = order.shipping_incl_tax if on_top is None else order.shipping_excl_tax
     for name, charge in (("Delivery", shipping), ("Tax", on_top or Decimal(0))):
-        if charge:
+        if charge > 0:
             minor = to_minor(charge, currency=order.currency)
             items.append(_item(name, minor, currency=order.currency))
     total = sum(item["price_data"]["unit_amount"] * item["quantity"] for item in items)

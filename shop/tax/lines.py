@@ -77,7 +77,8 @@ def unit_price_with_tax(basket_line):
 
 
 def _pieces(amount, quantity, currency) -> list[Decimal]:
-    minor = to_minor(amount, currency=currency)
+    # Oscar says 0, a plain integer, of a line that discounts took all of.
+    minor = to_minor(Decimal(amount), currency=currency)
     return [
         from_minor(
             minor * (place + 1) // quantity - minor * place // quantity,

@@ -8,7 +8,7 @@ from shop.order.models import Order, ShippingAddress
 from shop.order.placing import BasketIsTaken, cancel_order, place_order
 from shop.partner.strategy import Selector
 from shop.payment.models import PaymentAttempt
-from shop.shipping.models import OrderAndItemCharges
+from shop.shipping.models import WeightBased
 from tests.payment.conftest import now
 from tests.payment.test_paying import count_nothing_left
 from tests.payment.test_racing import at_once
@@ -30,7 +30,7 @@ def basket_of(order):
 
 def place_again(order):
     basket = basket_of(order)
-    method = OrderAndItemCharges.objects.get()
+    method = WeightBased.objects.get()
     total = OrderTotalCalculator().calculate(basket, method.calculate(basket))
     address = ShippingAddress.objects.get(pk=order.shipping_address_id)
     address.pk = None
