@@ -9,6 +9,8 @@ from shop.order.placing import BasketIsTaken, cancel_order, place_order
 from shop.partner.strategy import Selector
 from shop.payment.models import PaymentAttempt
 from shop.shipping.models import WeightBased
+from shop.tax.destinations import destination_of_address
+from shop.tax.quoting import with_tax
 from tests.payment.conftest import now
 from tests.payment.test_paying import count_nothing_left
 from tests.payment.test_racing import at_once
@@ -30,10 +32,10 @@ def basket_of(order):
 
 def place_again(order):
     basket = basket_of(order)
-    method = WeightBased.objects.get()
-    total = OrderTotalCalculator().calculate(basket, method.calculate(basket))
     address = ShippingAddress.objects.get(pk=order.shipping_address_id)
     address.pk = None
+    method = with_tax(basket, WeightBased.objects.get(), destination_of_address(address))
+    total = OrderTotalCalculator().calculate(basket, method.calculate(basket))
     return place_order(
         basket, email="shopper@example.com", address=address, shipping_method=method, total=total
     )

@@ -16,7 +16,9 @@ from shop.offer.models import ConditionalOffer
 from shop.order.models import Order, ShippingAddress
 from shop.order.placing import cancel_order, place_order, reclaim_order, release_order
 from shop.partner.strategy import Selector
-from shop.shipping.models import OrderAndItemCharges
+from shop.shipping.models import WeightBased
+from shop.tax.destinations import destination_of_address
+from shop.tax.quoting import with_tax
 from shop.voucher.models import Voucher
 from tests.shop import campaigns, shelves
 
@@ -111,11 +113,13 @@ class AnyHistoryOfOrders(TestCase):
         basket.add_product(self.tote, pieces)
         basket.vouchers.add(self.code)
         Applicator().apply(basket, customer=customer_of(email=who))
-        method = OrderAndItemCharges.objects.first()
+        address = ShippingAddress(country=Country.objects.get(pk="US"), line1="1 Main St")
+        delivery = WeightBased.objects.get(countries="US")
+        method = with_tax(basket, delivery, destination_of_address(address))
         order = place_order(
             basket,
             email=who,
-            address=ShippingAddress(country=Country.objects.first(), line1="1 Main St"),
+            address=address,
             shipping_method=method,
             total=OrderTotalCalculator().calculate(basket, method.calculate(basket)),
         )
