@@ -29,6 +29,13 @@ def pick(items, which):
     return items[which % len(items)]
 
 
+def of_the_test():
+    """A transaction in which may run what must not run inside one of ours."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    return block
+
+
 class Harness(RuleBasedStateMachine):
     """A history of the enterprise inside one transaction, which is rolled back at its end."""
 
@@ -38,9 +45,7 @@ class Harness(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.history = transaction.atomic()
-        # As a test case's own: what must not run inside a transaction of ours may run in it.
-        self.history._from_testcase = True
+        self.history = of_the_test()
         self.history.__enter__()
         self.now = datetime(2026, 3, 1, 9, tzinfo=UTC)
         self.paper = enterprise.on_paper(self.here)
@@ -83,7 +88,7 @@ class Harness(RuleBasedStateMachine):
         self.is_whole = False
         before = comparing.row_counts()
         try:
-            with transaction.atomic():
+            with of_the_test():
                 verb()
         except errors:
             self.tally["refusals"] += 1
