@@ -48,7 +48,7 @@ def line_items(order: Order, *, amount: int) -> list[SessionCreateParamsLineItem
     ]
     shipping = order.shipping_incl_tax if on_top is None else order.shipping_excl_tax
     for name, charge in (("Delivery", shipping), ("Tax", on_top or Decimal(0))):
-        if charge > 0:
+        if charge:
             minor = to_minor(charge, currency=order.currency)
             items.append(_item(name, minor, currency=order.currency))
     total = sum(item["price_data"]["unit_amount"] * item["quantity"] for item in items)
@@ -59,8 +59,9 @@ def line_items(order: Order, *, amount: int) -> list[SessionCreateParamsLineItem
 
 def _tax_on_top(order: Order) -> Decimal | None:
     """The tax of an order whose prices were shown before it; None where they included it."""
+    tax = order.total_incl_tax - order.total_excl_tax
     assessed = TaxAssessment.objects.filter(order=order, is_inclusive=False)
-    return order.total_incl_tax - order.total_excl_tax if assessed.exists() else None
+    return tax if tax > 0 and assessed.exists() else None
 
 
 def _line_item(line: Line, currency: str, *, is_before_tax: bool) -> SessionCreateParamsLineItem:

@@ -40,7 +40,7 @@ def tax_policy_can_be_asked(app_configs, **kwargs):
 
     try:
         policy = tax_policy()
-    except ImportError as error:
-        return [Error(f"TAX_POLICY cannot be imported: {error}", id="tax.E003")]
+    except (ImportError, TypeError) as error:
+        return [Error(f"TAX_POLICY cannot be made: {error}", id="tax.E003")]
     absent = [verb for verb in ("display", "quote", "commit") if not hasattr(policy, verb)]
     return [Error(f"TAX_POLICY lacks {', '.join(absent)}.", id="tax.E004")] if absent else []

@@ -108,7 +108,7 @@ def _share(text):
         rate = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"“{text}” is not a rate: write 0.19 for 19 %") from None
-    if not 0 <= rate <= 1:
+    if not rate.is_finite() or not 0 <= rate <= 1:
         raise ValueError(f"“{text}” is not a share of the price: write 0.19 for 19 %")
     return rate
 

@@ -77,8 +77,7 @@ def unit_price_with_tax(basket_line):
 
 
 def _pieces(amount, quantity, currency) -> list[Decimal]:
-    # Oscar says 0, a plain integer, of a line that discounts took all of.
-    minor = to_minor(Decimal(amount), currency=currency)
+    minor = to_minor(Decimal(amount), currency=currency)  # Oscar's nothing is an int
     return [
         from_minor(
             minor * (place + 1) // quantity - minor * place // quantity,

@@ -1,5 +1,7 @@
 """Work out the tax of a basket for a destination, and lay it on its lines and its delivery."""
 
+from decimal import Decimal
+
 from django.db import connection
 from django.utils import timezone
 from oscar.core.prices import Price
@@ -60,7 +62,7 @@ def request_of(basket, destination, *, delivery):
             key=str(line.pk),
             quantity=line.quantity,
             unit_price=line.unit_price_excl_tax,
-            amount=line.line_price_excl_tax_incl_discounts,
+            amount=Decimal(line.line_price_excl_tax_incl_discounts),
             category=category_of(line.product),
         )
         for line in basket.all_lines()

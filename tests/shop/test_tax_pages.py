@@ -159,7 +159,7 @@ def test_a_rate_that_changed_since_it_was_shown_is_shown_again(client, tote):
     assert "the total is $57.23." in text(again)
 
 
-def test_a_delivery_and_a_tax_that_change_by_the_same_amount_are_shown_again(client, tote):
+def test_a_delivery_and_a_price_that_change_by_the_same_amount_are_shown_again(client, tote):
     add(client, tote)
     form = {**ADDRESS, **OREGON}
     token = checkout_token(client.get("/checkout/"))

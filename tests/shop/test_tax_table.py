@@ -177,6 +177,22 @@ def test_tax_on_top_is_rounded_once_for_the_whole_basket(collected):
     ]
 
 
+def test_a_postcodes_rate_holds_before_its_states(collected):
+    taxes.rate("US", "0.05", postcode="122", name="Sales tax")
+
+    found = quote(destination_at("US", state="NY", postcode="12207"), ("100.00", 1, "standard"))
+
+    assert str(found.tax) == "5.00"
+
+
+def test_untaxed_delivery_adds_nothing_to_the_lines(collected):
+    taxes.register("US", "CA")
+
+    found = quote(destination_at("US", state="CA"), ("99.99", 1, "standard"), delivery="6.50")
+
+    assert str(found.tax) == "7.25"
+
+
 def test_a_registration_without_a_rate_sells_nothing_rather_than_without_tax(db):
     taxes.register("EU")
 
