@@ -1,4 +1,4 @@
-"""Orders that nobody is paying: placed, and then no payment page was ever asked for."""
+"""Orders that hold pieces and that nobody is paying: no attempt of theirs is under way."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,8 +19,8 @@ UNDER_WAY = (
 def release_abandoned() -> int:
     """Give back what such orders hold once a payment page would have expired; how many did.
 
-    The power may go off between the order and its first attempt, and the sweep of attempts finds
-    attempts only.
+    The sweep of attempts finds attempts only. Checkout places an order together with its first one;
+    an order that was placed without (by hand, or before this was so) would hold its pieces forever.
     """
     waiting = Order.objects.filter(
         status=Order.Status.AWAITING, is_stock_held=True, date_placed__lte=timezone.now() - OPEN_FOR
