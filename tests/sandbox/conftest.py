@@ -14,6 +14,11 @@ from shop.sandbox.transport import API_KEY, SandboxHTTPClient
 from tests.sandbox import recording
 
 
+@pytest.fixture(autouse=True)
+def every_request_is_checked():
+    """Takes the place of the one above: here wrong requests are sent, to see them refused."""
+
+
 @pytest.fixture
 def stripe_client(transactional_db, settings):
     """The official SDK over the sandbox; its events stay in the outbox."""
