@@ -65,14 +65,13 @@ def _require_sendable(order: Order) -> None:
 
 
 def _send_pieces(order: Order) -> None:
-    """In stock-record order, as reservations are made."""
     kind, _created = ShippingEventType.objects.get_or_create(
         code="dispatched", defaults={"name": "Dispatched"}
     )
     event = order.shipping_events.create(event_type=kind, notes=order.tracking_number)
-    lines = Line.objects.filter(order=order).select_related("stockrecord")
-    for line in lines.order_by("stockrecord_id", "pk"):
-        if line.to_send:
-            event.line_quantities.create(line=line, quantity=line.to_send)
-            stock.dispatch(line.stockrecord, quantity=line.to_send, source=line.source)
+    lines = Line.objects.filter(order=order).select_related("stockrecord").order_by("pk")
+    sent = [line for line in lines if line.to_send]
+    for line in sent:
+        event.line_quantities.create(line=line, quantity=line.to_send)
+    stock.dispatch(stock.Pieces(line.stockrecord, line.to_send, line.source) for line in sent)
     order.lines.update(status=Status.DISPATCHED)

@@ -16,22 +16,19 @@ def hold(order):
     customer = customer_of(order.user, order.guest_email)
     claim_codes(order, customer)
     claim_offers(order, customer)
-    for line in _lines(order):
-        stock.reserve(line.stockrecord, quantity=line.quantity, source=_source(order, line))
+    stock.reserve(_pieces(order))
 
 
 def let_go(order, *, reason):
     """Give everything back."""
     give_back_codes(order)
     give_back_offers(order)
-    for line in _lines(order):
-        stock.release(
-            line.stockrecord, quantity=line.quantity, source=_source(order, line), reason=reason
-        )
+    stock.release(_pieces(order), reason=reason)
 
 
-def _lines(order):
-    return order.lines.select_related("stockrecord").order_by("stockrecord_id", "pk")
+def _pieces(order):
+    lines = order.lines.select_related("stockrecord").order_by("pk")
+    return [stock.Pieces(line.stockrecord, line.quantity, _source(order, line)) for line in lines]
 
 
 def _source(order, line):

@@ -36,7 +36,7 @@ def give_up(line: Line, quantity: int, *, source: str, is_sellable: bool, reason
 
 def _call_off(line: Line, quantity: int, *, is_sellable: bool, source: str, reason: str) -> None:
     _count(line, "called_off", quantity)
-    stock.release(line.stockrecord, quantity=quantity, source=source, reason=reason)
+    stock.release([stock.Pieces(line.stockrecord, quantity, source)], reason=reason)
     if not is_sellable:
         stock.correct(line.stockrecord, difference=-quantity, source=source, reason=reason)
 

@@ -27,7 +27,7 @@ def count(client, page, **typed):
 
 
 def test_the_list_shows_what_is_there_promised_and_free(production, record):
-    stock.reserve(record, quantity=3, source="order-line:1")
+    stock.reserve([stock.Pieces(record, 3, "order-line:1")])
 
     text = words(production.get("/cms/stock/"))
 
@@ -74,7 +74,7 @@ def test_finding_more_than_ever_came_in_asks_for_a_delivery(production, page, to
 
 
 def test_pieces_promised_to_orders_must_be_there(production, page, record, tote):
-    stock.reserve(record, quantity=3, source="order-line:1")
+    stock.reserve([stock.Pieces(record, 3, "order-line:1")])
 
     answer = count(production, page, found=2, reason="only two")
 
@@ -98,8 +98,8 @@ def test_a_second_press_corrects_once(production, page, record, tote):
 
 
 def test_pieces_that_moved_while_counting_are_counted_again(production, page, record, tote):
-    stock.reserve(record, quantity=1, source="order-line:1")
-    stock.dispatch(record, quantity=1, source="order-line:1")
+    stock.reserve([stock.Pieces(record, 1, "order-line:1")])
+    stock.dispatch([stock.Pieces(record, 1, "order-line:1")])
 
     answer = count(production, page, found=9, reason="one is missing")
 
