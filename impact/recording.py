@@ -1,14 +1,14 @@
 """Write down what a paid order caused, line by line."""
 
 from collections.abc import Iterator
-from datetime import UTC, date
+from datetime import UTC
 from decimal import Decimal
-from typing import Any
 
 from artisans.events import OrderPaid, PaidLine
-from artisans.ledger.premium import premium_on
+from artisans.ledger.premium import rate_in_force
 from artisans.making.models import PieceRate
 from artisans.making.rates import rates_in_force
+from artisans.money import round_to_minor
 
 from .models import ImpactEvent, Metric
 
@@ -19,41 +19,50 @@ def record_impact(event: OrderPaid) -> list[ImpactEvent]:
     A line whose product has no piece rate in force on the day records its premium only.
     """
     lines = [line for line in event.lines if line.workshop_id is not None]
-    rates = rates_in_force({line.product_id for line in lines}, on=_day_of(event))
-    return [
-        _recorded(event, line, metric, quantity=quantity, currency=currency)
+    if not lines:
+        return []
+    on = event.paid_at.astimezone(UTC).date()
+    rates, premium_rate = (
+        rates_in_force({line.product_id for line in lines}, on=on),
+        rate_in_force(on),
+    )
+    counted = [
+        _event(event, line, *what)
         for line in lines
-        for metric, quantity, currency in _counted(event, line, rates.get(line.product_id))
-        if quantity
+        for what in _counted(line, rates.get(line.product_id), premium_rate)
     ]
+    return _recorded([each for each in counted if each.quantity])
 
 
 def _counted(
-    event: OrderPaid, line: PaidLine, rate: PieceRate | None
+    line: PaidLine, rate: PieceRate | None, premium_rate: Decimal
 ) -> Iterator[tuple[Metric, Decimal, str]]:
     if rate is not None:
         yield Metric.PAID_MINUTES, rate.standard_minutes * line.quantity, ""
         yield Metric.PIECE_PAY, rate.amount * line.quantity, rate.currency
-    premium = premium_on(line.list_price_total, currency=line.currency, on=_day_of(event))
+    premium = round_to_minor(line.list_price_total * premium_rate, currency=line.currency)
     yield Metric.PREMIUM, premium, line.currency
 
 
-def _recorded(
-    event: OrderPaid, line: PaidLine, metric: Metric, *, quantity: Decimal, currency: str
+def _event(
+    event: OrderPaid, line: PaidLine, metric: Metric, quantity: Decimal, currency: str
 ) -> ImpactEvent:
-    """The event as first recorded: a repeat finds it and changes nothing."""
-    facts: dict[str, Any] = {
-        "quantity": quantity,
-        "currency": currency,
-        "workshop_id": line.workshop_id,
-        "is_live": event.is_live,
-        "occurred_at": event.paid_at,
-    }
-    recorded, _ = ImpactEvent.objects.get_or_create(
-        metric=metric, source=line.source, defaults=facts
+    assert line.workshop_id is not None
+    return ImpactEvent(
+        metric=metric,
+        quantity=quantity,
+        currency=currency,
+        workshop_id=line.workshop_id,
+        source=line.source,
+        is_live=event.is_live,
+        occurred_at=event.paid_at,
     )
-    return recorded
 
 
-def _day_of(event: OrderPaid) -> date:
-    return event.paid_at.astimezone(UTC).date()
+def _recorded(events: list[ImpactEvent]) -> list[ImpactEvent]:
+    """The events as first recorded: a repeat finds them and changes nothing."""
+    before = ImpactEvent.objects.filter(source__in={each.source for each in events})
+    known = {(each.metric, each.source): each for each in before}
+    fresh = [each for each in events if (each.metric, each.source) not in known]
+    ImpactEvent.objects.bulk_create(fresh)
+    return [known.get((each.metric, each.source), each) for each in events]

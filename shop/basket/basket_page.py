@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from shop.basket.codes import shown_codes
@@ -41,7 +42,7 @@ def basket_page(request):
     """The context of `oscar/basket/basket.html`."""
     basket = request.basket
     estimate = estimate_of(basket, request.strategy.destination)
-    lines = [line_view(line) for line in basket.all_lines()] if basket.pk else []
+    lines = line_views(basket) if basket.pk else []
     subtotal = sum((line.list_total or ZERO for line in lines), ZERO)
     after_discounts = sum((line.line_total or ZERO for line in lines), ZERO)
     tax = tax_of_quote(estimate.quote)
@@ -71,8 +72,15 @@ def estimate_of(basket, destination):
     return basket_estimate(basket, destination)
 
 
+def line_views(basket):
+    """The lines as the basket and the checkout show them, with their pictures."""
+    lines = list(basket.all_lines())
+    prefetch_related_objects(lines, "product__images", "product__parent__images")
+    return [line_view(line) for line in lines]
+
+
 def line_view(line):
-    """One line as the basket and the checkout show it."""
+    """One line with its picture."""
     product = line.product
     shown = product.parent if product.is_child else product
     images = list(product.images.all()) or list(shown.images.all())

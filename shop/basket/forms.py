@@ -79,8 +79,8 @@ class AddForm(forms.Form):
     def _in_basket(self, record):
         if not self.basket.pk:
             return 0
-        lines = self.basket.lines.filter(stockrecord=record)
-        return sum(lines.values_list("quantity", flat=True))
+        lines = self.basket.all_lines()
+        return sum(line.quantity for line in lines if line.stockrecord_id == record.pk)
 
     def _refusal(self, record):
         sentence = too_many(self.product.title, record.net_stock_level)

@@ -41,12 +41,7 @@ class Basket(AbstractBasket):
                     "product__parent__workshop",
                     "stockrecord__partner",
                 )
-                .prefetch_related(
-                    "attributes",
-                    "product__stockrecords",
-                    "product__images",
-                    "product__parent__images",
-                )
+                .prefetch_related("product__stockrecords")
                 .order_by("pk")
             )
         return super().all_lines()

@@ -61,9 +61,12 @@ class CheckoutForm(forms.Form):
             # Asked for where addresses have one: neither optional nor always there.
             self.fields[name].depends_on_country = True
         countries = Country.objects.filter(is_shipping_country=True)
-        self.fields["country"].choices = [
-            (country.pk, country.printable_name)
+        self.countries = {
+            country.pk: country
             for country in countries.order_by("-display_order", "printable_name")
+        }
+        self.fields["country"].choices = [
+            (pk, country.printable_name) for pk, country in self.countries.items()
         ]
 
     def clean(self):
@@ -101,7 +104,7 @@ class CheckoutForm(forms.Form):
         return ShippingAddress(
             first_name=first,
             last_name=last,
-            country_id=self.cleaned_data["country"],
+            country=self.countries[self.cleaned_data["country"]],
             **{field: self.cleaned_data.get(field, "") for field in ADDRESS_FIELDS},
         )
 

@@ -12,7 +12,7 @@ from oscar.apps.checkout.calculators import OrderTotalCalculator
 
 from artisans.money import format_money
 from shop.basket import codes
-from shop.basket.basket_page import line_view, why_not_sold
+from shop.basket.basket_page import line_views, why_not_sold
 from shop.basket.models import Basket
 from shop.checkout.forms import CheckoutForm
 from shop.checkout.shown import ShownIsStale, from_token, shown_now, to_token
@@ -23,7 +23,7 @@ from shop.offer.shown import basket_discounts, delivery_discount
 from shop.order.pending import pending_order, remember
 from shop.order.placing import BasketHasChanged, BasketIsTaken, order_of, place_order
 from shop.partner.stock import NotEnoughStock
-from shop.payment.attempts import PaymentRefused, claim_attempt, open_attempt
+from shop.payment.attempts import PaymentRefused, first_attempt, open_attempt, open_first
 from shop.payment.gateway import PaymentUnavailable
 from shop.payment.nothing_to_pay import settle_without_payment
 from shop.shipping.repository import Repository
@@ -47,7 +47,7 @@ class CheckoutView(TemplateView):
     def get(self, request, *args, **kwargs):
         if not self.has_lines():
             return self.nothing_to_buy()
-        if any(line_view(line).warning for line in request.basket.all_lines()):
+        if any(line.warning for line in line_views(request.basket)):
             return redirect("basket:summary")
         return self.page(CheckoutForm(initial=self.known_of_the_visitor()))
 
@@ -97,8 +97,7 @@ class CheckoutView(TemplateView):
                     total=total,
                     user=user,
                 )
-                if not settle_without_payment(order):
-                    claim_attempt(order)
+                attempt = None if settle_without_payment(order) else first_attempt(order)
         except BasketIsTaken as taken:
             return self.pay(taken.order) if taken.order else redirect("basket:summary")
         except BasketHasChanged:
@@ -112,17 +111,20 @@ class CheckoutView(TemplateView):
                 _("%(title)s was sold a moment ago. Nothing was charged.") % {"title": title},
             )
             return redirect("basket:summary")
-        return self.pay(order)
+        return self.pay(order, attempt)
 
-    def pay(self, order):
-        """On to the payment page; the order page says so when it cannot be reached."""
+    def pay(self, order, attempt=None):
+        """On to the payment page; the order page says so when it cannot be reached.
+
+        An order placed just now brings its attempt.
+        """
         remember(self.request, order)
         if order.status != order.Status.AWAITING:
             return redirect("order", token=order.token)
         try:
             if settle_without_payment(order):
                 return redirect("order", token=order.token)
-            return redirect_to_payment(open_attempt(order))
+            return redirect_to_payment(open_first(attempt) if attempt else open_attempt(order))
         except PaymentRefused as refusal:
             messages.error(self.request, refusal.sentence)
             return redirect("order", token=order.token)
@@ -224,7 +226,7 @@ class CheckoutView(TemplateView):
                 form=form,
                 notice=notice,
                 checkout_token=token,
-                lines=[line_view(line) for line in basket.all_lines()],
+                lines=line_views(basket),
                 subtotal=sum(line.shown_total_before_discounts for line in basket.all_lines()),
                 discounts=basket_discounts(basket),
                 shipping={

@@ -14,9 +14,9 @@ MONEY = DecimalField(max_digits=12, decimal_places=2)
 Offer = ConditionalOffer
 
 
-def claim_offers(order, customer):
+def claim_offers(order, customer, discounts):
     """Claim what the order's discounts take of their offers; raises DiscountRefused."""
-    taken = {discount.offer_id: discount for discount in order.discounts.all()}
+    taken = {discount.offer_id: discount for discount in discounts}
     for offer in _locked(taken):
         discount = taken[offer.pk]
         if offer.max_user_applications and (

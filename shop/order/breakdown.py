@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from artisans.ledger.premium import premium_on
+from artisans.ledger.premium import rate_in_force
+from artisans.money import round_to_minor
 from shop.costing.breakdown import compose, costs_of, fee_on
 from shop.payment.fees import fee_of
 
@@ -23,8 +24,9 @@ def order_breakdown(order, lines):
     on_delivery = order.shipping_incl_tax - order.shipping_excl_tax
     amounts = Counter(delivery=order.shipping_excl_tax, tax=on_delivery)
     costs = costs_of([_made_as(line) for line in lines], currency=order.currency, on=on)
+    premium_rate = rate_in_force(on) if any(line.workshop_id for line in lines) else ZERO
     for line in lines:
-        amounts.update(_line_amounts(line, costs.get(_made_as(line)), order, on))
+        amounts.update(_line_amounts(line, costs.get(_made_as(line)), premium_rate, order.currency))
     known_fee = fee_of(order)
     fee = (
         known_fee
@@ -41,12 +43,9 @@ def order_breakdown(order, lines):
     )
 
 
-def _line_amounts(line, costs, order, on):
-    premium = (
-        premium_on(line.line_price_before_discounts_excl_tax, currency=order.currency, on=on)
-        if line.workshop_id
-        else None
-    ) or ZERO
+def _line_amounts(line, costs, premium_rate, currency):
+    on_list_price = line.line_price_before_discounts_excl_tax * premium_rate
+    premium = round_to_minor(on_list_price, currency=currency) if line.workshop_id else ZERO
     tax = line.line_price_incl_tax - line.line_price_excl_tax
     if costs is None:
         rest = line.line_price_excl_tax - premium

@@ -14,8 +14,9 @@ from shop.voucher.claiming import claim_codes, give_back_codes
 def hold(order):
     """Claim everything; raises DiscountRefused or NotEnoughStock."""
     customer = customer_of(order.user, order.guest_email)
-    claim_codes(order, customer)
-    claim_offers(order, customer)
+    discounts = list(order.discounts.all())
+    claim_codes(order, customer, discounts)
+    claim_offers(order, customer, discounts)
     stock.reserve(_pieces(order))
 
 

@@ -58,7 +58,7 @@ def place_order(basket, *, email, address, shipping_method, total, user=None):
     """
     _freeze(basket)
     address.save()
-    order = OrderCreator().write(
+    order, lines = OrderCreator().write(
         basket,
         total=total,
         method=shipping_method,
@@ -69,7 +69,7 @@ def place_order(basket, *, email, address, shipping_method, total, user=None):
         status=Status.AWAITING,
         guest_email=email,
     )
-    keep_tax(order, basket)
+    keep_tax(order, basket, lines)
     hold(order)
     return order
 

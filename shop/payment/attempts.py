@@ -64,6 +64,18 @@ def open_attempt(order: Order) -> PaymentAttempt:
     raise PaymentUnavailable("Stripe refused to open a payment page.")
 
 
+def open_first(attempt: PaymentAttempt) -> PaymentAttempt:
+    """The attempt of an order placed a moment ago, with its page open at Stripe.
+
+    It asks nobody whether the order can be paid: that was just decided. Raises what `open_attempt`
+    raises.
+    """
+    try:
+        return with_page(attempt)
+    except _PageRefused:
+        return open_attempt(attempt.order)
+
+
 def withdraw(order: Order) -> None:
     """Close the order's page at Stripe before the order is changed, so nobody pays it after.
 
@@ -107,10 +119,10 @@ def with_page(attempt: PaymentAttempt) -> PaymentAttempt:
             # Stripe answers the same key with the same failure for a day: it needs another one.
             _give_up(attempt, reason=f"Stripe answered {error.http_status}")
         raise PaymentUnavailable(str(error)) from error
-    PaymentAttempt.objects.filter(pk=attempt.pk, session_id__isnull=True).update(
-        session_id=session.id, session_url=session.url or ""
-    )
-    attempt.refresh_from_db()
+    opened = {"session_id": session.id, "session_url": session.url or ""}
+    if not PaymentAttempt.objects.filter(pk=attempt.pk, session_id__isnull=True).update(**opened):
+        attempt.refresh_from_db()  # the same request was faster elsewhere
+    attempt.session_id, attempt.session_url = opened.values()
     return attempt
 
 
@@ -118,7 +130,6 @@ def with_page(attempt: PaymentAttempt) -> PaymentAttempt:
 def claim_attempt(order: Order) -> PaymentAttempt:
     """The one attempt under way, new if there is none, with the order's pieces reserved.
 
-    An order is placed together with its first one: whatever happens next, its time will be over.
     Raises OrderNotPayable or PiecesAreGone.
     """
     order = Order.objects.select_for_update().get(pk=order.pk)
@@ -129,14 +140,29 @@ def claim_attempt(order: Order) -> PaymentAttempt:
         return attempt
     if not placing.reclaim_order(order):
         raise PiecesAreGone(order.number)
-    Order.objects.filter(pk=order.pk).update(is_live=gateway.is_live())
     last = order.payment_attempts.order_by("number").last()
+    return _new_attempt(order, number=last.number + 1 if last else 1)
+
+
+def first_attempt(order: Order) -> PaymentAttempt:
+    """The attempt of an order that is being placed: call it in the transaction that places it.
+
+    Whatever happens next, its time will be over, and what the order holds is given back.
+    """
+    return _new_attempt(order, number=1)
+
+
+def _new_attempt(order: Order, *, number: int) -> PaymentAttempt:
+    is_live = gateway.is_live()
+    if order.is_live != is_live:
+        Order.objects.filter(pk=order.pk).update(is_live=is_live)
+        order.is_live = is_live
     return PaymentAttempt.objects.create(
         order=order,
-        number=last.number + 1 if last else 1,
+        number=number,
         amount=to_minor(order.total_incl_tax, currency=order.currency),
         currency=order.currency,
-        is_live=gateway.is_live(),
+        is_live=is_live,
         expires_at=timezone.now() + OPEN_FOR,
     )
 

@@ -110,12 +110,12 @@ def _take(attempt: PaymentAttempt) -> None:
     if order.is_paid:
         return _owe_refund(attempt, reason=Refund.Reason.PAID_TWICE)
     try:
-        placing.take_back(order)
+        if not order.is_stock_held:
+            placing.take_back(order)
     except placing.CannotTakeBack as gone:
         _owe_refund(attempt, reason=Refund.Reason.TOO_LATE, why=str(gone.sentence))
         return tasks.too_late(attempt)
     attempt.status = Status.PAID
-    attempt.save()
     _mark_paid(attempt)
 
 

@@ -16,7 +16,7 @@ class NotAssessed(Exception):
     """An order was about to be written whose tax nobody worked out."""
 
 
-def keep_tax(order, basket):
+def keep_tax(order, basket, lines):
     """Write down the tax an order was placed with, in the transaction that places it."""
     quote = basket.tax_quote
     if quote is None:
@@ -33,8 +33,8 @@ def keep_tax(order, basket):
         policy=settings.TAX_POLICY,
         reference=quote.reference,
     )
-    lines = zip(order.lines.order_by("pk"), basket.all_lines(), strict=True)
-    taxed = [(line, quote.lines[str(basket_line.pk)]) for line, basket_line in lines]
+    pairs = zip(lines, basket.all_lines(), strict=True)
+    taxed = [(line, quote.lines[str(basket_line.pk)]) for line, basket_line in pairs]
     TaxCharge.objects.bulk_create(
         TaxCharge(
             assessment=assessment,

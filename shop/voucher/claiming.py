@@ -13,11 +13,12 @@ from shop.offer.claiming import MONEY
 from shop.voucher.models import Voucher, VoucherApplication
 
 
-def claim_codes(order, customer):
+def claim_codes(order, customer, discounts):
     """Claim the codes that the order's discounts come from; raises DiscountRefused."""
     taken = Counter()
-    for discount in order.discounts.exclude(voucher_id=None):
-        taken[discount.voucher_id] += discount.amount
+    for discount in discounts:
+        if discount.voucher_id is not None:
+            taken[discount.voucher_id] += discount.amount
     for voucher in _locked(taken):
         refusal = voucher.used_up_for(customer)
         if refusal:

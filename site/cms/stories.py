@@ -11,16 +11,19 @@ from .models import LineStory, StoryPage
 def choose_stories(event: OrderPaid) -> list[LineStory]:
     """Choose a story for each line of a paid order. Safe to repeat: the first choice stands."""
     tellable = list(StoryPage.objects.tellable().order_by("pk"))
-    return [
-        LineStory.objects.get_or_create(
+    before = LineStory.objects.filter(source__in=[line.source for line in event.lines])
+    chosen = {choice.source: choice for choice in before}
+    fresh = [
+        LineStory(
             source=line.source,
-            defaults={
-                "story": _pick(tellable, source=line.source, workshop_id=line.workshop_id),
-                "workshop_id": line.workshop_id,
-            },
-        )[0]
+            story=_pick(tellable, source=line.source, workshop_id=line.workshop_id),
+            workshop_id=line.workshop_id,
+        )
         for line in event.lines
+        if line.source not in chosen
     ]
+    chosen |= {choice.source: choice for choice in LineStory.objects.bulk_create(fresh)}
+    return [chosen[line.source] for line in event.lines]
 
 
 def story_for(source: str, *, channel: str = "site") -> StoryPage | None:

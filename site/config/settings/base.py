@@ -327,7 +327,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# In a signed cookie: a guest has no session, and writes none, before she orders.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 EMAIL_BACKEND = "shop.sandbox.mail.SandboxEmailBackend"
