@@ -94,7 +94,7 @@ def test_killed_while_she_orders_and_she_presses_again(bag):
         assert last_order().is_paid
         assert_everything_agrees()
 
-    assert everywhere(prepare, afterwards=afterwards) > 60 // STRIDE
+    assert everywhere(prepare, afterwards=afterwards) > 35 // STRIDE
 
 
 def test_killed_while_she_orders_and_she_never_comes_back(bag):
@@ -111,7 +111,7 @@ def test_killed_while_she_orders_and_she_never_comes_back(bag):
         assert (record.num_in_stock, record.num_allocated) == (5_000, 0)
         assert_everything_agrees()
 
-    assert everywhere(prepare, afterwards=afterwards) > 60 // STRIDE
+    assert everywhere(prepare, afterwards=afterwards) > 35 // STRIDE
 
 
 def test_killed_while_the_webhook_is_taken_in(bag):
