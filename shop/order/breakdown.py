@@ -8,17 +8,16 @@ from django.utils import timezone
 from artisans.ledger.premium import rate_in_force
 from artisans.money import round_to_minor
 from shop.costing.breakdown import compose, costs_of, fee_on
-from shop.payment.fees import fee_of
 
 ZERO = Decimal("0.00")
 
 
-def order_breakdown(order, lines):
+def order_breakdown(order, lines, *, known_fee):
     """The breakdown of what was paid, by what was in force when it was; None if it cannot be.
 
     The premium is taken on list prices: a discount lowers what is left for programmes, and
-    nobody's pay. Tax is a part of its own, delivery's included. The fee is the one charged once the
-    payment provider has told it, and the terms' until then.
+    nobody's pay. Tax is a part of its own, delivery's included. The fee is `known_fee`, the one
+    that was charged, and the terms' while the payment provider has not told it.
     """
     on = timezone.localdate(order.paid_at)
     on_delivery = order.shipping_incl_tax - order.shipping_excl_tax
@@ -27,7 +26,6 @@ def order_breakdown(order, lines):
     premium_rate = rate_in_force(on) if any(line.workshop_id for line in lines) else ZERO
     for line in lines:
         amounts.update(_line_amounts(line, costs.get(_made_as(line)), premium_rate, order.currency))
-    known_fee = fee_of(order)
     fee = (
         known_fee
         if known_fee is not None

@@ -47,9 +47,11 @@ def dispatch_order(order: Order, *, carrier: str = "", tracking_number: str = ""
 def send_dispatched(order_pk: int) -> None:
     """Tell the customer that her parcel left. Called after that is committed."""
     order = Order.objects.get(pk=order_pk)
+    lines = list(order.lines.order_by("pk"))
     context = {
         "order": order,
-        "lines": [line for line in order.lines.order_by("pk") if line.to_send],
+        "lines": [line for line in lines if line.to_send],
+        "not_sent": [line for line in lines if line.called_off],
         "order_url": settings.SITE_URL + reverse("order", kwargs={"token": order.token}),
         "site_url": settings.SITE_URL,
     }

@@ -19,6 +19,7 @@ from shop.mailing import send
 from shop.offer.shown import order_discounts
 from shop.order.breakdown import order_breakdown
 from shop.order.models import Order
+from shop.payment.shown import payments_of
 from shop.tax.shown import tax_of_order
 
 
@@ -26,6 +27,8 @@ from shop.tax.shown import tax_of_order
 class ReceiptLine:
     title: str
     quantity: int
+    called_off: int
+    returned: int
     list_total: Decimal
     line_total: Decimal
     image_url: str
@@ -59,6 +62,8 @@ def receipt(order, *, channel="site"):
     )
     sources = [line.source for line in lines]
     stories = stories_for(sources, channel=channel) if order.is_paid else {}
+    payments = payments_of(order)
+    is_divided = order.is_paid and not payments.go_back_whole
     tax = tax_of_order(order)
     shown = [
         receipt_line(line, public, stories.get(line.source), is_inclusive=tax.is_inclusive)
@@ -74,8 +79,11 @@ def receipt(order, *, channel="site"):
         "tax": tax,
         "total": order.total_incl_tax,
         "currency": order.currency,
-        "breakdown": order_breakdown(order, lines) if order.is_paid else None,
-        "impact": receipt_impact(lines) if order.is_paid else None,
+        "payments": payments,
+        "breakdown": order_breakdown(order, lines, known_fee=payments.fee_in(order.currency))
+        if is_divided
+        else None,
+        "impact": receipt_impact(lines) if is_divided else None,
         "address_lines": order.shipping_address.active_address_fields()
         if order.shipping_address
         else [],
@@ -98,6 +106,8 @@ def receipt_line(line, public, story, *, is_inclusive):
     return ReceiptLine(
         title=line.title,
         quantity=line.quantity,
+        called_off=line.called_off,
+        returned=line.returned,
         list_total=line.line_price_before_discounts_incl_tax
         if is_inclusive
         else line.line_price_before_discounts_excl_tax,

@@ -1,13 +1,10 @@
 """The order page: one unguessable address from the payment to the parcel, for guests too."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -15,59 +12,11 @@ from shop.basket.middleware import hand_back
 from shop.order.models import Order
 from shop.order.placing import cancel_order
 from shop.order.receipts import receipt
+from shop.order.statuses import journey, status_of
 from shop.payment.attempts import withdraw
 from shop.payment.gateway import PaymentUnavailable
 
 Status = Order.Status
-HEADINGS = {
-    Status.AWAITING: (
-        "awaiting",
-        gettext_lazy("Waiting for your payment"),
-        gettext_lazy("Your pieces are kept for you for half an hour. Nothing was charged yet."),
-    ),
-    Status.PROCESSING: (
-        "processing",
-        gettext_lazy("Your payment is on its way"),
-        gettext_lazy("Your bank is still working on it. We will write when it has arrived."),
-    ),
-    Status.PAID: (
-        "paid",
-        gettext_lazy("Thank you. It is paid."),
-        gettext_lazy("We are packing your parcel. The receipt is in your e-mail too."),
-    ),
-    Status.DISPATCHED: (
-        "dispatched",
-        gettext_lazy("Your parcel is on its way"),
-        gettext_lazy("It left our shelf and is travelling to you."),
-    ),
-    Status.CANCELLED: (
-        "cancelled",
-        gettext_lazy("This order was cancelled"),
-        gettext_lazy("Nothing was charged. Your basket is as you left it."),
-    ),
-}
-JOURNEY = (
-    gettext_lazy("Made"),
-    gettext_lazy("Ordered"),
-    gettext_lazy("Paid"),
-    gettext_lazy("On its way"),
-    gettext_lazy("With you"),
-)
-REACHED = {"awaiting": 1, "processing": 1, "cancelled": 1, "paid": 2, "dispatched": 3}
-
-
-@dataclass(frozen=True)
-class StatusView:
-    key: str
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Step:
-    label: str
-    is_done: bool
-    is_current: bool
 
 
 class OrderView(TemplateView):
@@ -83,11 +32,13 @@ class OrderView(TemplateView):
 
     def get_context_data(self, **kwargs):
         order = find(kwargs["token"])
-        status = StatusView(*HEADINGS[Status(order.status)])
-        is_open = order.status == Status.AWAITING
+        shown = receipt(order)
+        payments = shown["payments"]
+        status = status_of(order, payments)
+        is_open = order.status == Status.AWAITING and not payments.wait_for_us
         return {
             **super().get_context_data(**kwargs),
-            **receipt(order),
+            **shown,
             "status": status,
             "journey": journey(status.key),
             "pay_url": _url("pay-order", order) if is_open else "",
@@ -123,15 +74,6 @@ def find(token):
             _("There is no order at this address. Please open the link in your e-mail once more.")
         )
     return found
-
-
-def journey(key):
-    """Five steps, of which the reached ones are done."""
-    reached = REACHED[key]
-    return [
-        Step(label, is_done=index <= reached, is_current=index == reached)
-        for index, label in enumerate(JOURNEY)
-    ]
 
 
 def _url(name, order):

@@ -25,11 +25,15 @@ def send_payment_failed(order_pk: int) -> None:
 def send_refunded(refund_pk: int) -> None:
     """Tell her that money is on its way back. Called after Stripe took the refund."""
     refund = Refund.objects.select_related("attempt__order").get(pk=refund_pk)
-    order = refund.attempt.order
+    attempt, order = refund.attempt, refund.attempt.order
     context = {
         "order": order,
         "amount": from_minor(refund.amount, currency=refund.currency),
         "currency": refund.currency,
+        "lines": refund.lines.select_related("line").order_by("pk"),
+        "has_others": attempt.refunded_amount != refund.amount,
+        "paid": from_minor(attempt.captured_amount, currency=refund.currency),
+        "gone_back": from_minor(attempt.refunded_amount, currency=refund.currency),
         "is_too_late": refund.reason == Refund.Reason.TOO_LATE,
         "why": refund.note,
         "is_paid_twice": refund.reason == Refund.Reason.PAID_TWICE,

@@ -8,8 +8,8 @@ from django.core import mail
 from shop.order.placing import release_order
 from shop.partner import stock
 from shop.partner.models import StockRecord
-from shop.payment.fees import fee_of
 from shop.payment.models import PaymentAttempt, StripeEvent
+from shop.payment.shown import payments_of
 from shop.sandbox import paying
 from shop.sandbox.models import SandboxObject
 from tests.payment.conftest import now
@@ -104,7 +104,7 @@ def test_the_fee_is_pending_until_the_charge_is_booked(held, order, pay_page, pr
 
     assert now(order).status == "paid"
     assert PaymentAttempt.objects.get().fee_amount is None
-    assert fee_of(order) is None
+    assert payments_of(order).fee_in("USD") is None
 
 
 def test_the_booked_charge_brings_the_fee(held, order, pay_page, press, webhook):
@@ -115,7 +115,7 @@ def test_the_booked_charge_brings_the_fee(held, order, pay_page, press, webhook)
 
     webhook("charge.updated")
 
-    assert fee_of(order) == Decimal("1.84")
+    assert payments_of(order).fee_in("USD") == Decimal("1.84")
 
 
 def test_a_declined_card_leaves_the_page_open_for_another(order, pay_page, press, shopper):

@@ -4,6 +4,8 @@ import pytest
 
 from shop.basket.models import Basket
 from shop.order.models import Order
+from shop.payment.models import Refund
+from shop.payment.refunding import ask_whole
 from tests.shop.walking import add, check_out, pay
 
 
@@ -94,3 +96,16 @@ def test_a_get_on_the_change_address_changes_nothing(client, unpaid):
 
     unpaid.refresh_from_db()
     assert unpaid.status == "awaiting payment"
+
+
+def test_the_breakdown_is_not_of_money_that_all_goes_back(client, tote):
+    add(client, tote)
+    page = pay(client, check_out(client)["Location"])
+    assert "Where the $54.50 goes" in page.content.decode()
+    order = Order.objects.get()
+
+    ask_whole(order.payment_attempts.get(), reason=Refund.Reason.GOODWILL)
+
+    page = client.get(address(order)).content.decode()
+    assert "Where the $54.50 goes" not in page
+    assert "What your purchase did" not in page
